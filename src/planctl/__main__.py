@@ -1,0 +1,29 @@
+"""`python -m planctl` and the planctl script."""
+
+import sys
+
+_BUG = 70
+
+
+def main() -> None:
+    """Run the command line; a bug prints its traceback and asks for a report, exit status 70."""
+    for stream in (sys.stdout, sys.stderr):
+        if (stream.encoding or "").casefold().replace("-", "") != "utf8" and hasattr(stream, "reconfigure"):
+            # A pipe carries UTF-8 whatever the locale; a terminal that cannot show a character shows its escape.
+            stream.reconfigure(**({"errors": "backslashreplace"} if stream.isatty() else {"encoding": "utf-8"}))
+    try:
+        from planctl.cli import command  # noqa: PLC0415 - so that an interrupt while importing ends quietly too
+
+        command()(prog_name="planctl")
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception:  # noqa: BLE001 - the last resort: everything expected was handled below
+        import traceback  # noqa: PLC0415
+
+        traceback.print_exc()
+        sys.stderr.write("error: this is a bug in planctl; please report it with the lines above\n")
+        sys.exit(_BUG)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,92 @@
+"""What the public may see: a plan without what is internal, counts and links included (1-product, 7)."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from planctl.model import Activity, Measure, Milestone, Plan
+
+
+class Audience(StrEnum):
+    """For whom something is printed."""
+
+    public = "public"
+    internal = "internal"
+
+
+class Withheld(NamedTuple):
+    """How much of each kind was left out."""
+
+    activities: int = 0
+    milestones: int = 0
+    measures: int = 0
+    sections: int = 0
+
+    def __str__(self) -> str:
+        """Say it in words; nothing where nothing was left out."""
+        parts = [
+            f"{number} {kind[:-1] if number == 1 and kind != 'activities' else 'activity' if number == 1 else kind}"
+            for kind, number in zip(self._fields, self, strict=True)
+            if number
+        ]
+        return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+
+
+def show_to(plan: Plan, audience: Audience) -> tuple[Plan, Withheld]:
+    """Return the plan as the audience may see it, and what was left out."""
+    if audience is Audience.internal or not _has_internal(plan):
+        return plan, Withheld()
+    hidden = {activity.id for activity in plan.activities.values() if activity.internal}
+    inner = {
+        milestone.ref for milestone in plan.milestones() if milestone.internal or milestone.place.activity in hidden
+    }
+    withheld = Withheld(
+        len(hidden),
+        len(inner),
+        sum(measure.internal or measure.activity in hidden for measure in plan.measures),
+        sum(section.internal for section in plan.sections),
+    )
+    secret = hidden | inner
+    activities = {
+        ident: _public_activity(activity, secret)
+        for ident, activity in plan.activities.items()
+        if not activity.internal
+    }
+    measures = tuple(
+        measure.but(internal_note=None)
+        for measure in plan.measures
+        if not measure.internal and measure.activity not in hidden
+    )
+    sections = tuple(section for section in plan.sections if not section.internal)
+    return plan.but(activities=activities, measures=measures, sections=sections), withheld
+
+
+def _has_internal(plan: Plan) -> bool:
+    """Tell whether anything at all is internal."""
+    things: tuple[Sequence[Activity | Measure | Milestone], ...] = (
+        tuple(plan.activities.values()),
+        plan.measures,
+        plan.milestones(),
+    )
+    return any(section.internal for section in plan.sections) or any(
+        thing.internal or thing.internal_note is not None for group in things for thing in group
+    )
+
+
+def _public_activity(activity: Activity, secret: set[str]) -> Activity:
+    milestones = {
+        year: tuple(_public_milestone(item, secret) for item in items if not item.internal)
+        for year, items in activity.milestones.items()
+    }
+    depends_on = tuple(ref for ref in activity.depends_on if ref not in secret)
+    return activity.but(milestones=milestones, depends_on=depends_on, internal_note=None)
+
+
+def _public_milestone(milestone: Milestone, secret: set[str]) -> Milestone:
+    if milestone.internal_note is None and not milestone.depends_on and milestone.superseded_by is None:
+        return milestone
+    return milestone.but(
+        internal_note=None,
+        depends_on=tuple(ref for ref in milestone.depends_on if ref not in secret),
+        superseded_by=None if milestone.superseded_by in secret else milestone.superseded_by,
+    )

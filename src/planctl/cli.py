@@ -1,0 +1,111 @@
+"""The command line: which commands there are, and the one place where a command fails."""
+
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from planctl import __version__
+from planctl.errors import PlanctlError, did_you_mean
+
+COMMANDS = {
+    "validate": "Check the plan: every finding of every file in one run.",
+    "explain": "Say what a finding means, why it matters and how to mend it.",
+    "status": "Show how the plan stands: what is done, due, overdue, not reported.",
+    "list": "List activities, milestones, objectives, owners, measures or years.",
+    "show": "Show everything about one activity, milestone, owner, objective or measure.",
+    "render": "Make a document of the plan: Markdown or an accessible web page.",
+}
+_CLOSED_PIPE = 141
+
+
+class Commands(TyperGroup):
+    """The commands, each imported only when it is the one asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature is typer's
+        """Return the names in the table's order."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - the signature is typer's
+        """Import one command and build it."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"planctl.commands.{cmd_name}")
+        app = typer.Typer(add_completion=False, rich_markup_mode=None)
+        app.command(cmd_name, epilog=module.EXAMPLE)(module.run)
+        return get_command(app)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command; a word that is none is answered with the nearest."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = did_you_mean(args[0], list(COMMANDS))
+            raise PlanctlError(f'no command "{args[0]}"{near}; planctl --help lists them')
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - the signature is typer's
+        """List the commands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; what stops it is told in one sentence, exit status 2."""
+        return guarded(lambda: super(Commands, self).invoke(ctx))
+
+
+def guarded(work: Callable[[], Any]) -> Any:
+    """Do some work; the one place that turns what stops it into an exit status."""
+    try:
+        result = work()
+        sys.stdout.flush()
+    except PlanctlError as error:
+        from planctl.text import printable  # noqa: PLC0415 - only a failure pays
+
+        sys.stderr.write(f"error: {printable(str(error))}\n")
+        raise typer.Exit(2) from None
+    except BrokenPipeError:
+        # Whoever read the output went away; what is still buffered must not fail again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(_CLOSED_PIPE) from None
+    else:
+        return result
+
+
+def _version(value: bool) -> None:
+    if value:
+        sys.stdout.write(f"planctl {__version__}\n")
+        raise typer.Exit
+
+
+app = typer.Typer(
+    name="planctl",
+    cls=Commands,
+    add_completion=False,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    epilog='Example: planctl status --owner "Director of Finance" --year 2023/24',
+)
+
+
+@app.callback()
+def main(
+    context: typer.Context,
+    plan: Annotated[str | None, typer.Option("--plan", metavar="DIR", help="The plan's folder.")] = None,
+    version: Annotated[  # noqa: ARG001 - its callback does the work
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Read, check, edit, compare and publish a multi-year business plan kept as YAML in git.
+
+    The plan is --plan, else PLANCTL_PLAN, else the nearest plan/plan.yaml or plan.yaml here or in a folder above.
+    """
+    context.obj = plan
+
+
+def command() -> Any:
+    """Return the whole command line as one command."""
+    return get_command(app)

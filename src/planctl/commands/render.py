@@ -1,0 +1,56 @@
+"""planctl render: a document of the plan."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from planctl.audience import Audience
+from planctl.options import AsAtOption, AudienceOption, OutputOption, PlanOption, choose, filtered, open_plan
+from planctl.output import deliver
+from planctl.progressbar import busy
+from planctl.render import context, render
+from planctl.select import Filters
+
+EXAMPLE = "Example: planctl render --year 2023/24 --format html --output plan.html"
+
+
+class Format(StrEnum):
+    """What is made."""
+
+    md = "md"
+    html = "html"
+
+
+class Layout(StrEnum):
+    """How the plan's tables are laid out."""
+
+    activity = "activity"
+    matrix = "matrix"
+
+
+@filtered
+def run(
+    filters: Filters,
+    plan: PlanOption = None,
+    as_at: AsAtOption = None,
+    fmt: Annotated[Format, typer.Option("--format", help="Markdown, or one web page.")] = Format.md,
+    template: Annotated[
+        str, typer.Option("--template", metavar="NAME|FILE", help="plan, document, or a Jinja template of your own.")
+    ] = "plan",
+    layout: Annotated[
+        Layout, typer.Option("--layout", help="A table an activity, or one wide table with a column a year.")
+    ] = Layout.activity,
+    audience: AudienceOption = Audience.public,
+    output: OutputOption = None,
+) -> None:
+    """Make a document of the plan: Markdown or an accessible web page.
+
+    The template plan prints the tables, document the whole plan with its sections. Every filter holds, and without
+    --output the document goes to standard output.
+    """
+    with busy("rendering"):
+        opened = open_plan(plan, audience)
+        selection = choose(opened, filters, as_at)
+        text = render(context(selection, audience=audience, layout=layout), template, fmt)
+    deliver(text, output)

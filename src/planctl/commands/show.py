@@ -1,0 +1,41 @@
+"""planctl show: everything about one thing."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from planctl.audience import Audience
+from planctl.card import card, find, lines
+from planctl.options import AsAtOption, AudienceOption, OutputOption, PlanOption, day_of, open_plan
+from planctl.output import deliver, json_text
+
+EXAMPLE = "Example: planctl show casework-programme"
+
+
+class Format(StrEnum):
+    """How it is printed."""
+
+    text = "text"
+    json = "json"
+
+
+def run(
+    ref: Annotated[str, typer.Argument(metavar="REF", help="An id, ACTIVITY/MILESTONE, or KIND:ID.")],
+    plan: PlanOption = None,
+    as_at: AsAtOption = None,
+    fmt: Annotated[Format, typer.Option("--format", help="How it is printed.")] = Format.text,
+    audience: AudienceOption = Audience.public,
+    output: OutputOption = None,
+) -> None:
+    """Show everything about one activity, milestone, owner, objective or measure, links followed both ways.
+
+    Where an id fits several kinds, write KIND:ID, such as owner:chief-executive.
+    """
+    opened = open_plan(plan, audience)
+    at = day_of(opened.plan, as_at)
+    found = card(opened.plan, find(opened.plan, ref), at)
+    if fmt is Format.json:
+        deliver(json_text({"schema": "planctl/show/1", "as_at": at.day.isoformat(), **found}), output)
+    else:
+        deliver(lines(found, at.day), output)

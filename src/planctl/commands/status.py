@@ -1,0 +1,86 @@
+"""planctl status: how the plan stands."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from planctl.audience import Audience
+from planctl.options import (
+    AsAtOption,
+    AudienceOption,
+    OutputOption,
+    PlanOption,
+    choose,
+    filtered,
+    open_plan,
+)
+from planctl.output import deliver
+from planctl.progress import Counts, count
+from planctl.progressbar import busy
+from planctl.select import Filters
+from planctl.standing import FORMATS
+
+EXAMPLE = 'Example: planctl status --owner "Director of Finance" --year 2023/24'
+
+
+class Format(StrEnum):
+    """How the status is printed."""
+
+    text = "text"
+    json = "json"
+    csv = "csv"
+    md = "md"
+
+
+class By(StrEnum):
+    """What the groups are."""
+
+    activity = "activity"
+    owner = "owner"
+    objective = "objective"
+    year = "year"
+
+
+class Fail(StrEnum):
+    """What makes the command end with status 1."""
+
+    overdue = "overdue"
+    stale = "stale"
+    not_reported = "not-reported"
+    red = "red"
+    amber = "amber"
+
+
+@filtered
+def run(
+    filters: Filters,
+    plan: PlanOption = None,
+    as_at: AsAtOption = None,
+    by: Annotated[By, typer.Option("--by", help="A row for each of these.")] = By.activity,
+    fail_on: Annotated[
+        list[Fail] | None, typer.Option("--fail-on", help="Exit status 1 where there is any.", show_default=False)
+    ] = None,
+    fmt: Annotated[Format, typer.Option("--format", help="How it is printed.")] = Format.text,
+    audience: AudienceOption = Audience.public,
+    output: OutputOption = None,
+) -> None:
+    """Show how the plan stands: what is done, due, overdue, not reported.
+
+    Status is what somebody reported; timing and RAG are derived from the dates as at a day. What nobody reported says
+    so. Counts are of the milestones shown.
+    """
+    with busy("reading"):
+        opened = open_plan(plan, audience)
+        selection = choose(opened, filters, as_at)
+        text = FORMATS[fmt].render(selection, by)
+    deliver(text, output)
+    if any(_number(count(selection.rows), word) for word in fail_on or []):
+        raise typer.Exit(1)
+
+
+def _number(counts: Counts, word: Fail) -> int:
+    """Return how many there are of what --fail-on names."""
+    if word in counts.rag:
+        return counts.rag[word]
+    return {Fail.overdue: counts.overdue, Fail.stale: counts.stale, Fail.not_reported: counts.not_reported}[word]

@@ -1,0 +1,503 @@
+"""Texts to a plan and what is wrong with them; never raises on bad data.
+
+A value that cannot be read is reported and taken out, so that everything beside it is still read and judged.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic_core import ValidationError
+
+from planctl.errors import did_you_mean
+from planctl.finding import Finding, Found, Level, Path, Span, Spot, Where
+from planctl.model import (
+    FILE,
+    FREE_ID,
+    IDENT,
+    INDEX,
+    PLACE,
+    UNSCHEDULED,
+    Activity,
+    Header,
+    Place,
+    Plan,
+    Section,
+    reader,
+    schema_at,
+)
+from planctl.period import BadDate, Calendar, Due, Period, Word, standard_year, year_label
+from planctl.schema import DEFAULT_CONFIDENCE, BadNumber, BadWord, Reading, describe, keys_of
+from planctl.source import TOP, Source
+from planctl.yamltext import Document, Fault, Odd, inspect, read
+
+FORMAT = 1
+_SECTION = re.compile(r"sections/([0-9]{2})-([a-z0-9]+(?:-[a-z0-9]+)*)\.md")
+_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_YEAR = re.compile(r"([0-9]{4})\s*(?:/|-|–|\bto\b)\s*([0-9]{4}|[0-9]{2})", re.IGNORECASE)
+_CODES: tuple[tuple[type[Exception], str], ...] = ((BadDate, "P013"), (BadNumber, "P014"), (BadWord, "P015"))
+_SHAPES = {"dataclass_type": "a mapping", "dict_type": "a mapping", "tuple_type": "a list", "string_type": "text"}
+_PLACEHOLDER = "?"
+
+
+@dataclass(slots=True)
+class Loaded:
+    """A plan, what could not be read of it, and where; `damaged` holds the spots that rules must not judge."""
+
+    plan: Plan
+    source: Source
+    found: list[Found] = field(default_factory=list)
+    damaged: set[tuple[str, Path]] = field(default_factory=set)
+    documents: dict[str, Document] = field(default_factory=dict)
+
+    def document(self, file: str) -> Document:
+        """Return the places of a file's values, reading it again where nobody asked yet."""
+        document = self.documents.get(file)
+        if document is None:
+            text = self.source.texts.get(file, "")
+            document = inspect(text) if file.endswith((".yaml", ".yml")) else Document()
+            self.documents[file] = document
+        return document
+
+    def locate(self, found: Found, level: Level) -> Finding:
+        """Turn a spot of the data into a place in the file."""
+        text = self.source.texts.get(found.spot.file, "")
+        span = found.span
+        if span is None:
+            span = self.document(found.spot.file).span(found.spot.path, on_key=found.spot.on_key)
+            if found.spot.word:
+                span = _narrow(text, span, found.spot)
+        line, column, start = _position(text, span.start)
+        end_line, end_column, _ = _position(text, max(span.start, _trim(text, span)))
+        where = Where(found.spot.file, line, column, end_line, end_column)
+        return Finding(where, level, found.code, found.message, found.help, _LINE_END.split(text[start:], 1)[0])
+
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def _position(text: str, index: int) -> tuple[int, int, int]:
+    """Return line and column from 1, and where the line starts."""
+    ends = list(_LINE_END.finditer(text, 0, index))
+    if ends and text[ends[-1].start() : ends[-1].start() + 2] == "\r\n" and index == ends[-1].start() + 1:
+        ends.pop()
+    start = ends[-1].end() if ends else 0
+    return len(ends) + 1, index - start + 1, start
+
+
+def _trim(text: str, span: Span) -> int:
+    """Return the span's end without the white space and line ends that a parser's mark runs over."""
+    return span.start + len(text[span.start : span.end].rstrip())
+
+
+def _narrow(text: str, span: Span, spot: Spot) -> Span:
+    """Find a word inside a value's text, also where a line break stands in it."""
+    start, end = (span.start, span.end) if spot.path else (0, len(text))
+    pattern = r"\s+".join(re.escape(part) for part in spot.word.split(" ")) if spot.word.strip() else r"[ ]{2,}"
+    match = re.compile(pattern).search(text, start, end)
+    return Span(match.start(), match.end()) if match else span
+
+
+def load(source: Source) -> Loaded:
+    """Read a plan from its texts."""
+    return _Loader(source).load()
+
+
+class _Loader:
+    """The state of one reading: what was found so far."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.found = list(source.unread.values())
+        self.damaged: set[tuple[str, Path]] = set()
+        self.documents: dict[str, Document] = {}
+        self.unread: set[str] = set()
+        self.reading = Reading(Calendar())
+        self.keys: dict[tuple[str, str], str] = {}
+
+    def load(self) -> Loaded:
+        """Read plan.yaml first, since every date depends on its years; then the rest."""
+        files = {kind: self.choose(kind) for kind in TOP}
+        header, calendar = self.header(files["plan"])
+        activities, named = self.activities()
+        plan = Plan(
+            header=header,
+            file=files["plan"] or "plan.yaml",
+            calendar=calendar,
+            activities=activities,
+            objectives=self.listed("objectives", files["objectives"]),
+            owners=self.listed("owners", files["owners"]),
+            measures=self.listed("measures", files["measures"]),
+            sections=self.sections(),
+            strays=tuple(file for file in self.source.strays if not _belongs_to_a_plan(file)),
+            named=frozenset(named),
+            unread=frozenset(self.unread),
+        )
+        for file in self.source.strays:
+            if _belongs_to_a_plan(file):
+                remedy = "activities stand in activities/ID.yaml, narrative in sections/NN-ID.md; move it or delete it"
+                self.found.append(Found(Spot(file), "P018", "nothing reads this file: it is not one of a plan", remedy))
+        return Loaded(plan, self.source, self.found, self.damaged, self.documents)
+
+    def choose(self, kind: str) -> str:
+        """Return the file of a kind, or nothing; two are a finding."""
+        files = [file for ending in ("yaml", "yml") if (file := f"{kind}.{ending}") in self.source.texts]
+        unread = [file for ending in ("yaml", "yml") if (file := f"{kind}.{ending}") in self.source.unread]
+        if len(files) + len(unread) > 1:
+            self.two(f"{kind}.yml", f"{kind}.yaml")
+        if not files:
+            if unread or kind == "plan":
+                self.unread.add(kind)
+            if kind == "plan" and not unread:
+                remedy = "write one with format, title, organisation and years"
+                self.found.append(Found(Spot("plan.yaml"), "P017", "there is no plan.yaml", remedy))
+            return ""
+        return files[0]
+
+    def two(self, file: str, other: str) -> None:
+        """Report a second file for one thing."""
+        self.found.append(Found(Spot(file), "P019", f"{other} says the same: only that one is read", "keep one"))
+
+    def parse(self, file: str) -> Any:
+        """Return a file's data without what is absent; None where it has none."""
+        text = self.source.texts[file]
+        absent: list[None] = []
+        try:
+            data = read(text, absent)
+        except Odd:
+            document = self.documents[file] = inspect(text)
+            self.faults(file, document.faults)
+            data = document.data
+            absent.append(None)
+        if data is None and file not in self.documents:
+            self.found.append(Found(Spot(file), "P003", "the file is empty", "write the file or delete it"))
+        return _present(data) if absent else data
+
+    def faults(self, file: str, faults: list[Fault], offset: int = 0) -> None:
+        """Report what the YAML reader did not like."""
+        for fault in faults:
+            span = Span(fault.span.start + offset, fault.span.end + offset)
+            self.found.append(Found(Spot(file), fault.code, fault.message, fault.help, span))
+
+    def header(self, file: str) -> tuple[Header, Calendar]:
+        """Read plan.yaml."""
+        data = self.parse(file) if file else None
+        calendar = Calendar()
+        if isinstance(data, dict):
+            calendar = self.calendar(file, data)
+            self.format(file, data)
+            ratings = data.get("confidence")
+            confidence = tuple(ratings) if isinstance(ratings, dict) and ratings else DEFAULT_CONFIDENCE
+            if isinstance(ratings, dict):
+                data["confidence"] = {key: "" if value is None else value for key, value in ratings.items()} or None
+                if not ratings:
+                    del data["confidence"]
+            self.reading = Reading(calendar, confidence)
+        header = self.valid("plan", file, data) if data is not None else None
+        if header is None:
+            self.unread.add("plan")
+            header = Header(format=str(FORMAT), title="", organisation="", years=())
+        return header, calendar
+
+    def format(self, file: str, data: dict[str, Any]) -> None:
+        """Refuse a format of the future in one clear message."""
+        number = data.get("format")
+        if not isinstance(number, str):
+            return
+        if not re.fullmatch(r"[0-9]{1,9}", number) or number == "0":
+            self.found.append(Found(Spot(file, ("format",)), "P014", f'"{number}" is no format number', "write 1"))
+        elif int(number) > FORMAT:
+            message = f"the plan is written in format {number}; this planctl reads format {FORMAT}"
+            self.found.append(Found(Spot(file, ("format",)), "P016", message, "update planctl"))
+
+    def calendar(self, file: str, data: dict[str, Any]) -> Calendar:
+        """Read the plan's years and the day on which they start."""
+        start = (4, 1)
+        given = data.get("year_start")
+        if given is not None:
+            match = re.fullmatch(r"(0[1-9]|1[0-2])-([0-2][0-9]|3[01])", given) if isinstance(given, str) else None
+            try:
+                start = (int(match[1]), int(match[2])) if match else (0, 0)
+                standard_year("2023/24", start)
+            except ValueError:
+                start = (4, 1)
+                remedy = "write month and day, such as 04-01; 29 February will not do"
+                self.found.append(
+                    Found(Spot(file, ("year_start",)), "P013", f'"{given}" is no start of a year', remedy)
+                )
+        years: list[Period] = []
+        given = data.get("years")
+        if given is not None and (not isinstance(given, list) or not given):
+            self.found.append(Found(Spot(file, ("years",)), "P012", "expected a list of years", "as in [2023/24]"))
+            self.unread.add("plan")
+            given = []
+        for index, item in enumerate(given or []):
+            try:
+                years.append(_year(item, start))
+            except BadDate as bad:
+                self.found.append(Found(Spot(file, ("years", index)), "P013", str(bad), bad.help))
+                self.unread.add("plan")
+        calendar = Calendar(tuple(years), start)
+        if given is not None:
+            data["years"] = calendar.years
+        return calendar
+
+    def listed(self, kind: str, file: str) -> Any:
+        """Read a file that is a list of things."""
+        data = self.parse(file) if file else None
+        if data is None:
+            if file:
+                self.unread.add(kind)
+            return ()
+        if isinstance(data, list):
+            for index, item in enumerate(data):
+                if isinstance(item, str) and kind == "objectives":
+                    data[index] = {"id": item, INDEX: index, FILE: file}
+                elif isinstance(item, dict):
+                    item[INDEX] = index
+                    item[FILE] = file
+        things = self.valid(kind, file, data)
+        if things is None:
+            self.unread.add(kind)
+        return things or ()
+
+    def activities(self) -> tuple[dict[str, Activity], set[str]]:
+        """Read every activity; also return the ids whose file could not be read."""
+        activities: dict[str, Activity] = {}
+        named: set[str] = {_stem(file) for file in self.source.unread if file.startswith("activities/")}
+        files = sorted((_stem(file), file) for file in self.source.texts if file.startswith("activities/"))
+        places: dict[str, str] = {}
+        for ident, file in files:
+            if ident in places:
+                self.two(file, places[ident])
+                continue
+            places[ident] = file
+            data = self.parse(file)
+            if isinstance(data, dict):
+                data[IDENT] = ident
+                data[FILE] = file
+                if isinstance(data.get("milestones"), dict):
+                    data["milestones"] = self.years(ident, file, data["milestones"])
+            activity = self.valid("activity", file, data) if data is not None else None
+            if activity is None:
+                named.add(ident)
+            else:
+                activities[ident] = activity
+        return activities, named
+
+    def years(self, ident: str, file: str, given: dict[str, Any]) -> dict[str, Any]:
+        """Give each milestone its place; years in the plan's order, two spellings of one are a finding."""
+        calendar = self.reading.calendar
+        placed: dict[str, tuple[str, Due, Any]] = {}
+        for key, items in given.items():
+            year = None if key == UNSCHEDULED else calendar.year(key)
+            label = year.text if year else key
+            if year is None and key != UNSCHEDULED and "plan" not in self.unread:
+                known = [*(item.text for item in calendar.years), UNSCHEDULED]
+                remedy = f"the plan's years are {', '.join(known[:-1])}; what has no year stands under unscheduled"
+                spot = Spot(file, ("milestones", key), on_key=True)
+                self.found.append(Found(spot, "P013", f'"{key}" is no year{did_you_mean(key, known)}', remedy))
+                self.damaged.add((file, spot.path))
+            if label in placed:
+                spot = Spot(file, ("milestones", key), on_key=True)
+                message = f'"{key}" and "{placed[label][0]}" are the same year'
+                self.found.append(Found(spot, "P004", message, "put all its milestones under one"))
+                continue
+            placed[label] = (key, year or Word.tbc, items)
+        order = {year.text: index for index, year in enumerate(calendar.years)}
+        ordered: dict[str, Any] = {}
+        for label in sorted(placed, key=lambda label: (label == UNSCHEDULED, order.get(label, len(order)))):
+            key, due, items = placed[label]
+            place = Place(ident, label, due, file, key)
+            if isinstance(items, list):
+                for index, item in enumerate(items):
+                    if isinstance(item, dict):
+                        item[PLACE] = place
+                        item[INDEX] = index
+            ordered[label] = items
+            self.keys[file, label] = key
+        return ordered
+
+    def sections(self) -> tuple[Section, ...]:
+        """Read the narrative, in the order of its numbers."""
+        sections = []
+        for file in sorted(file for file in self.source.texts if file.startswith("sections/")):
+            match = _SECTION.fullmatch(file)
+            if match is None:
+                remedy = "name it NN-ID.md, such as 01-welcome.md: two digits for its place, then its id"
+                self.found.append(Found(Spot(file), "P103", "the file's name is not that of a section", remedy))
+                continue
+            section = self.section(file, match[2])
+            if section is not None:
+                sections.append(section)
+        return tuple(sections)
+
+    def section(self, file: str, ident: str) -> Section | None:
+        """Read one section: front matter, heading, body."""
+        text = self.source.texts[file]
+        body, internal = text, False
+        front = re.match(r"---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", text, re.DOTALL | re.MULTILINE)
+        if front:
+            body = text[front.end() :]
+            document = inspect(front[1])
+            faults = [fault for fault in document.faults if fault.code != "P003"]
+            self.faults(file, faults, front.start(1))
+            data = document.data if document.data is not None else {}
+            keys = data if isinstance(data, dict) else {"": data}
+            for key, value in keys.items():
+                span = document.span((key,), on_key=key != "internal")
+                span = Span(span.start + front.start(1), span.end + front.start(1))
+                if key != "internal":
+                    message = f'unknown key "{key}"{did_you_mean(key, ["internal"])}'
+                    remedy = "a section's front matter may say `internal: true`, nothing else"
+                    self.found.append(Found(Spot(file), "P010", message, remedy, span))
+                elif value not in {"true", "false", None}:
+                    message = f'"{value}" is neither true nor false'
+                    self.found.append(Found(Spot(file), "P015", message, "write true or false", span))
+            internal = bool(faults) or keys.get("internal") not in {"false", None}
+        heading = _HEADING.search(body)
+        if heading is None or body[: heading.start()].strip():
+            remedy = "open it with a line such as: # Who we are"
+            self.found.append(Found(Spot(file), "P020", "the section does not open with a heading", remedy))
+            return None
+        return Section(id=ident, title=heading[1], body=body[heading.end() :].strip(), file=file, internal=internal)
+
+    def valid(self, kind: str, file: str, data: Any) -> Any:
+        """Make the values; report what cannot be read, take it out, and try again."""
+        try:
+            return reader(kind).validate_python(data, context=self.reading)
+        except ValidationError as error:
+            errors = error.errors(include_url=False)
+        aliased = any(found.code == "P005" and found.spot.file == file for found in self.found)
+        for item in errors:
+            if not (aliased and item["input"] is None):  # an alias was reported, and stands for nothing here
+                self.found.append(self.finding(kind, file, data, item))
+        for _ in range(8):
+            if any(not item["loc"] for item in errors):
+                return None
+            for item in sorted(errors, key=lambda item: [str(part).zfill(9) for part in item["loc"]], reverse=True):
+                path = self.path(file, data, item["loc"])
+                self.damaged.add((file, path))
+                _mend(data, item["loc"], missing=item["type"] == "missing")
+            try:
+                return reader(kind).validate_python(data, context=self.reading)
+            except ValidationError as error:
+                errors = error.errors(include_url=False)
+        return None
+
+    def path(self, file: str, data: Any, loc: tuple[int | str, ...]) -> Path:
+        """Return the path in the file of a place in the data: a year under the key it is written with."""
+        if len(loc) > 1 and loc[0] == "milestones":
+            key = self.keys.get((file, str(loc[1])), loc[1])
+            items = data["milestones"].get(loc[1])
+            if len(loc) > 2 and isinstance(items, list) and isinstance(items[int(loc[2])], dict):
+                return (loc[0], key, items[int(loc[2])][INDEX], *loc[3:])
+            return (loc[0], key, *loc[2:])
+        return loc
+
+    def finding(self, kind: str, file: str, data: Any, item: Any) -> Found:
+        """Say in the plan's words what pydantic found."""
+        loc: Path = item["loc"]
+        name = str(loc[-1]) if loc else ""
+        path = self.path(file, data, loc)
+        match item["type"]:
+            case "unexpected_keyword_argument":
+                known = keys_of(schema_at(kind, loc[:-1]))
+                message = f'unknown key "{name}"{did_you_mean(name, known)}'
+                return Found(Spot(file, path, on_key=True), "P010", message, f"the keys here are {', '.join(known)}")
+            case "missing":
+                return Found(Spot(file, path), "P011", f"{name} is missing", f"add {name}: it is required")
+            case "string_too_short":
+                return Found(Spot(file, path), "P011", f"{name} is empty", "write it, or leave the key out")
+            case "enum":
+                known = [part.strip("'") for part in re.split(", | or ", item["ctx"]["expected"])]
+                message = f'"{item["input"]}" is not a value of {name}{did_you_mean(str(item["input"]), known)}'
+                if not isinstance(item["input"], str):
+                    message = f"expected text, found {describe(item['input'])}"
+                return Found(Spot(file, path), "P015", message, f"write one of {', '.join(known)}")
+            case "value_error":
+                error = item["ctx"]["error"]
+                code = next((code for kind, code in _CODES if isinstance(error, kind)), "P012")
+                return Found(Spot(file, path), code, str(error), getattr(error, "help", _HELP.get(code, "")))
+            case shape:
+                wanted = _SHAPES.get(shape, shape)
+                return Found(Spot(file, path), "P012", f"expected {wanted}, found {describe(item['input'])}", _INDENT)
+
+
+_INDENT = "look at the indentation, the dashes of a list and the brackets"
+_HELP = {
+    "P012": _INDENT,
+    "P014": "write digits, such as 250000 or 12.5; a unit has its own field",
+    "P015": "use one of the words, exactly",
+}
+
+
+def _belongs_to_a_plan(file: str) -> bool:
+    """Tell whether a stray file looks as if somebody meant it to be read."""
+    return file.endswith((".yaml", ".yml", ".md")) and not file.upper().startswith("README")
+
+
+def _stem(file: str) -> str:
+    return file.rpartition("/")[2].rpartition(".")[0]
+
+
+def _present(data: Any) -> Any:
+    """Leave out what is absent, but for the ratings that have no definition."""
+    if isinstance(data, dict):
+        return {
+            key: dict(value) if key == "confidence" and isinstance(value, dict) else _present(value)
+            for key, value in data.items()
+            if value is not None
+        }
+    return [_present(item) for item in data] if isinstance(data, list) else data
+
+
+def _year(item: Any, start: tuple[int, int]) -> Period:
+    """Read one of the plan's years; raises BadDate."""
+    if isinstance(item, dict):
+        known = {"id", "starts", "ends"}
+        unknown = [key for key in item if key not in known]
+        if unknown:
+            raise BadDate(f'unknown key "{unknown[0]}"{did_you_mean(unknown[0], sorted(known))}', "id, starts, ends")
+        missing = [key for key in ("id", "starts", "ends") if not isinstance(item.get(key), str)]
+        if missing == ["starts", "ends"]:
+            return _year(item["id"], start)
+        if missing:
+            raise BadDate(f"{missing[0]} is missing", "a year of its own wants id, starts and ends, as days")
+        calendar = Calendar()
+        first, last = calendar.period(item["starts"]).first, calendar.period(item["ends"]).last
+        if last < first:
+            raise BadDate(f"the year ends {last}, before it starts {first}", "exchange the two")
+        match = _YEAR.fullmatch(item["id"])
+        label = (year_label(match[1], match[2]) if match else None) or item["id"]
+        if not match and not FREE_ID.fullmatch(label):
+            raise BadDate(f'"{label}" is no id of a year', "write it without spaces and /")
+        return Period(label, first, last)
+    if isinstance(item, str):
+        match = _YEAR.fullmatch(item.strip())
+        label = year_label(match[1], match[2]) if match else item.strip()
+        if label and (match or re.fullmatch(r"[0-9]{4}", label)) and 1 <= int(label[:4]) <= 9997:
+            return standard_year(label, start)
+        remedy = "the second year must be the first plus one" if match else "or give it id, starts and ends"
+        raise BadDate(f'"{item}" is no year', f"write 2023/24 or 2025; {remedy}")
+    raise BadDate(f"expected a year, found {describe(item)}", "write 2023/24, 2025, or id, starts and ends")
+
+
+def _mend(data: Any, loc: tuple[int | str, ...], *, missing: bool) -> None:
+    """Take a bad value out, or put a placeholder where one must be."""
+    holder = data
+    for part in loc[:-1]:
+        try:
+            holder = holder[part]
+        except (LookupError, TypeError):  # what holds it was taken out just now
+            return
+    name = loc[-1]
+    if missing and isinstance(holder, dict):
+        holder[name] = [] if name == "owners" else _PLACEHOLDER
+    elif isinstance(holder, dict):
+        if holder.get(name) == _PLACEHOLDER and len(loc) > 1:
+            _mend(data, loc[:-1], missing=False)
+        else:
+            holder.pop(name, None)
+    elif isinstance(holder, list) and isinstance(name, int) and name < len(holder):
+        del holder[name]

@@ -1,0 +1,83 @@
+"""Where results go: standard output, or a file that is replaced whole; CSV and JSON as text."""
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from planctl.errors import PlanctlError
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def echo(text: str) -> None:
+    """Write a result to standard output."""
+    sys.stdout.write(text)
+
+
+def say(message: str) -> None:
+    """Write to standard error what is not the result."""
+    sys.stderr.write(f"{message}\n")
+
+
+def deliver(text: str, output: str | None) -> None:
+    """Write a result to standard output, or replace a file with it; raises PlanctlError."""
+    if output is None:
+        echo(text)
+        return
+    path = Path(output)
+    try:
+        if path.is_dir():
+            raise PlanctlError(f'"{output}" is a folder; --output names a file')
+        if path.exists() and not path.is_file():  # a device or a pipe is written to, never replaced
+            path.write_text(text, encoding="utf-8", newline="")
+            return
+        replace_file(path, text.encode("utf-8"))
+    except OSError as error:
+        raise PlanctlError(f'cannot write "{output}": {error.strerror}') from None
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Replace a file in one step: whoever reads it finds the old or the new, never a part. Raises OSError."""
+    target = Path(os.path.realpath(path))
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("xb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if target.exists():
+            temporary.chmod(target.stat().st_mode & 0o7777)
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def json_text(data: Any) -> str:
+    """Return JSON with a line an item, as UTF-8 text."""
+    import json  # noqa: PLC0415 - text output does not wait for it
+
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return CSV with a header row; text that a spreadsheet would run as a formula is guarded with an apostrophe."""
+    import csv  # noqa: PLC0415
+    import io  # noqa: PLC0415
+
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return stream.getvalue()
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None or isinstance(value, int | float):
+        return value
+    text = str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,0 +1,219 @@
+"""Years, quarters, months and days as periods with a first and a last day (2-plan-format, Dates)."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+DAY = timedelta(days=1)
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_YEAR = re.compile(r"([0-9]{4})\s*(?:/|-|–|\bto\b)\s*([0-9]{4}|[0-9]{2})", re.IGNORECASE)
+_SINGLE = re.compile(r"[0-9]{4}")
+_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_QUARTER = re.compile(r"(.+?)\s+[qQ]([1-4])")
+
+
+class Word(StrEnum):
+    """What stands in a date field instead of a date."""
+
+    ongoing = "ongoing"
+    tbc = "tbc"
+    started = "started"
+
+
+DUE_WORDS = frozenset({Word.ongoing, Word.tbc})
+START_WORDS = frozenset({Word.started, Word.tbc})
+NO_WORDS: frozenset[Word] = frozenset()
+
+
+class BadDate(ValueError):  # noqa: N818 - the plan's own word for it
+    """A text that is no date here; `help` says what to write."""
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        """Keep the message and the remedy."""
+        super().__init__(message)
+        self.help = remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A day, month, quarter or year: its one spelling, its first and its last day."""
+
+    text: str
+    first: date
+    last: date
+
+    def __str__(self) -> str:
+        """Print the one spelling."""
+        return self.text
+
+
+Due = Period | Word
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The plan's years, oldest first, and the day on which its years start (month, day)."""
+
+    years: tuple[Period, ...] = ()
+    year_start: tuple[int, int] = (4, 1)
+    _known: dict[str, Period] = field(default_factory=dict, compare=False, repr=False)
+
+    def year(self, text: str) -> Period | None:
+        """Read a year in any of its spellings, in the plan or not; None where the text is no year."""
+        text = text.strip()
+        for year in self.years:
+            if year.text == text:
+                return year
+        match = _YEAR.fullmatch(text)
+        if match is None:
+            return None
+        label = year_label(match[1], match[2])
+        if label is None:
+            return None
+        for year in self.years:
+            if year.text == label:
+                return year
+        return standard_year(label, self.year_start)
+
+    def named(self, text: str) -> Period | None:
+        """Read a year that is one of the plan's; None where it is not."""
+        year = self.year(text)
+        return year if year in self.years else None
+
+    def period(self, text: str) -> Period:
+        """Read a date of any precision; raises BadDate with what is wrong and what to write."""
+        known = self._known.get(text)
+        if known is None:
+            known = self._known[text] = self._read(text.strip())
+        return known
+
+    def due(self, text: str, words: frozenset[Word] = NO_WORDS) -> Due:
+        """Read a date or one of the words allowed in its place; raises BadDate."""
+        if text in words:
+            return Word(text)
+        return self.period(text)
+
+    def _read(self, text: str) -> Period:
+        """Read what was not met before."""
+        if match := _DAY.fullmatch(text):
+            return _day(text, int(match[1]), int(match[2]), int(match[3]))
+        if match := _MONTH.fullmatch(text):
+            return month(int(match[1]), int(match[2]))
+        if match := _QUARTER.fullmatch(text):
+            return self._quarter(text, match[1], int(match[2]))
+        if year := self.year(text):
+            return year
+        if _SINGLE.fullmatch(text):
+            raise BadDate(
+                f'"{text}" is not one of the plan\'s years',
+                f"a bare calendar year is read only where plan.yaml lists it; write {text}-01 for a month, "
+                f"or a year such as {text}/{(int(text) + 1) % 100:02}",
+            )
+        raise BadDate(f'"{text}" is no date', _remedy(text))
+
+    def _quarter(self, text: str, label: str, number: int) -> Period:
+        """Read a quarter of a year that has twelve months."""
+        year = self.year(label)
+        if year is None:
+            raise BadDate(f'"{text}" names no year of the plan', "write a quarter as 2023/24 Q1")
+        starts = [_add_months(year.first, 3 * n) for n in range(5)]
+        if starts[4] - DAY != year.last:
+            raise BadDate(f"{year} does not have twelve months, so it has no quarters", "write a day or a month")
+        return Period(f"{year} Q{number}", starts[number - 1], starts[number] - DAY)
+
+
+def year_label(first: str, second: str) -> str | None:
+    """Return the one spelling of a year named by two, or None where the second is not the first plus one."""
+    following = int(first) + 1
+    wanted = following if len(second) == 4 else following % 100
+    if int(second) != wanted or not 1 <= int(first) <= 9997:
+        return None
+    return f"{first}/{following % 100:02}"
+
+
+def standard_year(label: str, year_start: tuple[int, int]) -> Period:
+    """Return the year of a label such as 2023/24 or 2025; the latter is the calendar year."""
+    number = int(label[:4])
+    if len(label) == 4:
+        return Period(label, date(number, 1, 1), date(number, 12, 31))
+    return Period(label, date(number, *year_start), date(number + 1, *year_start) - DAY)
+
+
+def month(year: int, number: int) -> Period:
+    """Return a month as a period; raises BadDate outside the years 1 to 9997."""
+    if not 1 <= year <= 9997:
+        raise BadDate(f"the year {year:04} cannot be reckoned with", "write a year between 0001 and 9997")
+    first = date(year, number, 1)
+    return Period(f"{year:04}-{number:02}", first, _add_months(first, 1) - DAY)
+
+
+def day(of: date) -> Period:
+    """Return a day as a period."""
+    return Period(of.isoformat(), of, of)
+
+
+def in_words(due: Due) -> str:
+    """Spell a date as a public page does: 19 April 2023, April 2023, April to June 2023, 2023 to 2024."""
+    if not isinstance(due, Period):
+        return {Word.tbc: "to be confirmed"}.get(due, str(due))
+    first, last = due.first, due.last
+    opening = _MONTHS[first.month - 1]
+    if first == last:
+        return f"{first.day} {opening} {first.year}"
+    if _MONTH.fullmatch(due.text):
+        return f"{opening} {first.year}"
+    if _QUARTER.fullmatch(due.text) and first.day == 1:
+        since = f"{opening} {first.year}" if first.year != last.year else opening
+        return f"{since} to {_MONTHS[last.month - 1]} {last.year}"
+    if _YEAR.fullmatch(due.text):
+        return f"{first.year} to {first.year + 1}"
+    return due.text
+
+
+def _day(text: str, year: int, number: int, of_month: int) -> Period:
+    """Read a day, refusing one that no calendar has."""
+    if not 1 <= year <= 9997:
+        raise BadDate(f'"{text}" cannot be reckoned with', "write a year between 0001 and 9997")
+    try:
+        return day(date(year, number, of_month))
+    except ValueError:
+        named = f"month {number}" if not 1 <= number <= 12 else f"day {of_month} in {_MONTHS[number - 1]} {year}"
+        raise BadDate(f'"{text}" is no date: there is no {named}', "write year-month-day, such as 2023-04-19") from None
+
+
+def _add_months(first: date, count: int) -> date:
+    """Move the start of a period by whole months; a day the month lacks becomes the month's last."""
+    index = first.year * 12 + first.month - 1 + count
+    year, number = divmod(index, 12)
+    following = date(year + (number == 11), (number + 1) % 12 + 1, 1)
+    return min(date(year, number + 1, 1) + timedelta(days=first.day - 1), following - DAY)
+
+
+def _remedy(text: str) -> str:
+    """Say how to write what somebody seems to have meant."""
+    if match := re.fullmatch(r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?", text):
+        parts = [match[1], f"{int(match[2]):02}"] + ([f"{int(match[3]):02}"] if match[3] else [])
+        if 1 <= int(match[2]) <= 12:
+            return f"write {'-'.join(parts)}"
+    if _YEAR.fullmatch(text):
+        return "the second year must be the first plus one, as in 2023/24"
+    if re.fullmatch(r"[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2,4}", text):
+        return "write year-month-day, such as 2023-04-19: day and month cannot be told apart here"
+    if text.casefold() in {"ongoing", "tbc", "started"} and text not in {"ongoing", "tbc", "started"}:
+        return f"write {text.casefold()}, where the field allows it"
+    return "write a day 2023-04-19, a month 2023-04, a quarter 2023/24 Q1 or a year 2023/24"

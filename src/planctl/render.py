@@ -1,0 +1,324 @@
+"""A selection to a document: plain data in, a template, text out (3-commands, render).
+
+A template sees only what `context` gives it: text, numbers, lists and mappings, of what the audience may see.
+"""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from planctl import __version__, facts, markdown
+from planctl.errors import PlanctlError
+from planctl.expression import plain
+from planctl.facts import Titles
+from planctl.listing import figure
+from planctl.model import UNSCHEDULED, Activity, Change, Measure
+from planctl.period import Due, Period, in_words
+from planctl.progress import NOT_REPORTED, Row, count
+from planctl.select import Selection
+from planctl.standing.words import STATUS, TIMING, rag
+
+MAX_TEMPLATE_BYTES = 1024 * 1024
+
+
+def templates_folder() -> Path:
+    """Return the folder of the built-in templates: the packaged one, else the checkout's."""
+    packaged = Path(__file__).parent / "templates"
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "templates"
+
+
+def builtin(fmt: str) -> list[str]:
+    """Return the names of the built-in templates of a format."""
+    ending = f".{fmt}.j2"
+    names = (path.name for path in templates_folder().glob(f"*{ending}"))
+    return sorted(name.removesuffix(ending) for name in names if not name.startswith("_"))
+
+
+def render(data: dict[str, Any], template: str, fmt: str) -> str:
+    """Fill a template: a built-in one by name, or a file; raises PlanctlError with the place of what is wrong."""
+    from jinja2 import TemplateError  # noqa: PLC0415 - only render pays
+
+    environment = _environment(html=fmt == "html")
+    try:
+        if template in builtin(fmt):
+            return str(environment.get_template(f"{template}.{fmt}.j2").render(data))
+        return str(environment.from_string(_source(template, fmt)).render(data))
+    except TemplateError as error:
+        raise PlanctlError(f"{_place(error, template)}: {error.message or error}; {_REMEDY}") from None
+    except (TypeError, ValueError, ArithmeticError, RecursionError) as error:
+        raise PlanctlError(f"{_place(error, template)}: {error}; {_REMEDY}") from None
+
+
+_REMEDY = "the README lists the names a template may use"
+
+
+def _environment(*, html: bool) -> Any:
+    """Return a sandbox that knows the built-in templates and nothing of the machine."""
+    from jinja2 import FileSystemLoader, StrictUndefined  # noqa: PLC0415
+    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
+    from markupsafe import Markup  # noqa: PLC0415
+
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(templates_folder()),
+        undefined=StrictUndefined,
+        autoescape=html,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "cell": markdown.cell,
+        "line": markdown.line,
+        "block": markdown.block,
+        "markdown": lambda text, level=2: Markup(markdown.to_html(text, level)),  # noqa: S704 - made without raw HTML
+        "inline": lambda text: Markup(markdown.inline_html(text)),  # noqa: S704 - made without raw HTML
+    }
+    environment.globals["table"] = markdown.table
+    # A template could ask for a list of any length; nothing of ours is that long.
+    del environment.globals["range"], environment.globals["lipsum"]
+    return environment
+
+
+def _source(template: str, fmt: str) -> str:
+    """Read a user's template; raises PlanctlError."""
+    path = Path(template)
+    if not path.is_file():
+        names = ", ".join(builtin(fmt))
+        raise PlanctlError(f'no template "{template}" for {fmt}: it is one of {names}, or a file')
+    try:
+        content = path.read_bytes()
+        if len(content) > MAX_TEMPLATE_BYTES:
+            raise PlanctlError(f'the template "{template}" is larger than 1 MiB')
+        return content.decode("utf-8")
+    except OSError as error:
+        raise PlanctlError(f'cannot read the template "{template}": {error.strerror}') from None
+    except UnicodeDecodeError:
+        raise PlanctlError(f'the template "{template}" is not UTF-8') from None
+
+
+def _place(error: BaseException, template: str) -> str:
+    """Return file:line of what went wrong in a template."""
+    line = getattr(error, "lineno", None)
+    name = getattr(error, "name", None)
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return f"{name or template}:{line}" if line else f"{name or template}"
+
+
+def context(selection: Selection, *, audience: str, layout: str) -> dict[str, Any]:
+    """Return everything a template may use; the README documents the names."""
+    plan, header = selection.plan, selection.plan.header
+    titles = Titles(plan)
+    made = _Things(selection, titles)
+    activities = [made.activity(activity, rows) for activity, rows in selection.groups]
+    total = count(selection.rows)
+    used = [activity.confidence for activity, _ in selection.groups]
+    return {
+        "version": __version__,
+        "plan": {
+            **{name: getattr(header, name) for name in ("title", "organisation", "short_name", "source", "language")},
+            "plan_year": header.plan_year,
+            "plan_year_words": _year_words(selection, header.plan_year) if header.plan_year else None,
+            "state": str(header.state),
+            "approved": {"on": date(header.approved.on), "by": header.approved.by} if header.approved else None,
+            "licence": header.licence,
+            "attribution": header.attribution,
+            "contact": plain(header.contact),
+            "tolerance_days": header.tolerance_days,
+            "review_days": header.review_days,
+        },
+        "as_at": _day(selection),
+        "audience": audience,
+        "filters": [
+            f"{name.replace('_', ' ').capitalize()}: {', '.join(values)}" for name, values in selection.words.items()
+        ],
+        "layout": layout,
+        "years": [{"id": year, "words": _year_words(selection, year)} for year in selection.years],
+        "confidence": [
+            {"id": word, "definition": text or None, "activities": used.count(word)}
+            for word, text in header.confidence.items()
+        ],
+        "objectives": made.objectives(),
+        "owners": made.owners(),
+        "counts": facts.counts(total),
+        "activities": activities,
+        "measures": made.measures(),
+        "sections": [
+            {"id": item.id, "title": item.title, "body": item.body, "internal": item.internal} for item in plan.sections
+        ],
+        "abbreviations": [{"id": word, "words": text} for word, text in sorted(header.abbreviations.items())],
+        "definitions": {
+            "status": [{"word": word, "meaning": text} for word, text in STATUS.items()],
+            "timing": [{"word": word, "meaning": text} for word, text in TIMING.items()],
+            "rag": [
+                {"word": word, "meaning": text} for word, text in rag(header.tolerance_days, header.review_days).items()
+            ],
+        },
+    }
+
+
+def date(of: Due | None) -> dict[str, str | None] | None:
+    """Return a date's key, its words, its first and last day."""
+    if of is None:
+        return None
+    return {**(facts.date(of) or {}), "words": in_words(of)}
+
+
+def _day(selection: Selection) -> dict[str, str | None] | None:
+    day = selection.at.day
+    return date(Period(day.isoformat(), day, day))
+
+
+def _year_words(selection: Selection, label: str) -> str:
+    if label == UNSCHEDULED:
+        return "Unscheduled"
+    year = selection.plan.calendar.year(label)
+    return in_words(year) if year else label
+
+
+class _Things:
+    """Makes the parts of a context, with the plan's titles at hand."""
+
+    def __init__(self, selection: Selection, titles: Titles) -> None:
+        self.selection, self.titles = selection, titles
+        self.shown = {activity.id for activity, _ in selection.groups}
+        self.words = partial(_year_words, selection)
+
+    def reference(self, ref: str) -> dict[str, str]:
+        return {"ref": ref, "title": self.titles.reference(ref)}
+
+    def activity(self, of: Activity, rows: list[Row]) -> dict[str, Any]:
+        total = count(rows)
+        by_year: dict[str, list[Row]] = {year: [] for year in self.selection.years}
+        for row in rows:
+            by_year.setdefault(row.milestone.year or UNSCHEDULED, []).append(row)
+        definition = self.selection.plan.header.confidence.get(of.confidence or "") or None
+        return {
+            **{name: getattr(of, name) for name in ("id", "title", "title_given", "description", "enabler")},
+            "objectives": [{"id": item, "title": self.titles.objectives.get(item)} for item in of.objectives],
+            "owners": self.titles.links(of.owners),
+            "confidence": {"id": of.confidence, "definition": definition} if of.confidence else None,
+            "confidence_reason": of.confidence_reason,
+            "depends_on": [self.reference(ref) for ref in of.depends_on],
+            "resources": [{"text": _resource(item)} for item in of.resources],
+            "tags": list(of.tags),
+            "source": of.source,
+            "source_id": of.source_id,
+            "internal": of.internal,
+            "internal_note": of.internal_note,
+            "rag": total.worst,
+            "counts": facts.counts(total),
+            "years": [self.year(year, inside) for year, inside in by_year.items()],
+        }
+
+    def year(self, label: str, rows: list[Row]) -> dict[str, Any]:
+        total = count(rows)
+        return {
+            "id": label,
+            "words": self.words(label),
+            "counts": facts.counts(total),
+            "complete": total.complete,
+            "of": total.open_base,
+            "milestones": [self.milestone(row) for row in rows],
+        }
+
+    def milestone(self, row: Row) -> dict[str, Any]:
+        item = row.milestone
+        status = row.status or NOT_REPORTED
+        dates = ("due", "start", "started", "completed", "forecast", "updated")
+        texts = ("ref", "id", "text", "group", "due_text", "note", "impact", "evidence", "confirmed_by", "reason")
+        return {
+            **{name: getattr(item, name) for name in texts},
+            **{name: date(getattr(item, name)) for name in dates},
+            "owners": self.titles.links(item.own_owners),
+            "status": str(status),
+            "status_words": status.replace("-", " "),
+            "timing": row.timing,
+            "timing_words": row.timing.replace("-", " "),
+            "rag": row.rag,
+            "slip_days": row.slip_days,
+            "superseded_by": self.reference(item.superseded_by) if item.superseded_by else None,
+            "depends_on": [self.reference(ref) for ref in item.depends_on],
+            "changes": [_change(change) for change in item.changes],
+            "not_reported": row.not_reported,
+            "stale": row.stale,
+            "internal": item.internal,
+            "internal_note": item.internal_note,
+            "source_id": item.source_id,
+        }
+
+    def objectives(self) -> list[dict[str, Any]]:
+        groups = self.selection.groups
+        return [
+            {
+                "id": objective.id,
+                "title": objective.title,
+                "parts": [{"id": part.id, "title": part.title} for part in objective.parts],
+                "activities": [
+                    {"id": activity.id, "title": activity.title}
+                    for activity, _ in groups
+                    if {objective.id, *(part.id for part in objective.parts)}.intersection(activity.objectives)
+                ],
+            }
+            for objective in self.selection.plan.objectives
+        ]
+
+    def owners(self) -> list[dict[str, Any]]:
+        owned: dict[str, list[dict[str, Any]]] = {ident: [] for ident in self.titles.owners}
+        for activity, _ in self.selection.groups:
+            for link in activity.owners:
+                named = {"id": activity.id, "title": activity.title, "capacity": link.capacity}
+                owned.setdefault(link.role, []).append(named)
+        return [
+            {"id": ident, "title": self.titles.owner(ident), "activities": activities}
+            for ident, activities in owned.items()
+            if activities or not self.selection.words
+        ]
+
+    def measures(self) -> list[dict[str, Any]]:
+        return [
+            self.measure(item)
+            for item in self.selection.plan.measures
+            if not self.selection.words or item.activity in self.shown
+        ]
+
+    def measure(self, of: Measure) -> dict[str, Any]:
+        figures = [
+            {"at": date(item.at), "value_text": figure(item, of.unit), "note": item.note} for item in of.readings
+        ]
+        baseline = of.baseline
+        return {
+            **{name: getattr(of, name) for name in ("id", "title", "unit", "note", "internal", "internal_note")},
+            "better": str(of.better) if of.better else None,
+            "owner": {"id": of.owner, "title": self.titles.owner(of.owner)} if of.owner else None,
+            "activity": {"id": of.activity, "title": self.titles.reference(of.activity)} if of.activity else None,
+            "baseline": {"at": date(baseline.at), "value_text": figure(baseline, of.unit), "note": baseline.note}
+            if baseline
+            else None,
+            "targets": [
+                {"by": date(item.by), "value_text": figure(item, of.unit), "note": item.note} for item in of.targets
+            ],
+            "readings": figures,
+        }
+
+
+def _resource(of: Any) -> str:
+    """Print a resource: its amount and unit, its kind, its note."""
+    amount = f"{of.amount:,}" if of.amount is not None else ""
+    unit = {"GBP": "£", "EUR": "€", "USD": "$"}.get(of.unit or "")
+    told = f"{unit}{amount}" if unit else " ".join(filter(None, [amount, of.unit]))
+    text = f"{of.kind}: {told}" if told else of.kind
+    return f"{text} ({of.note})" if of.note else text
+
+
+def _change(of: Change) -> dict[str, Any]:
+    return {
+        "on": date(of.on),
+        "from": date(of.from_),
+        "to": date(of.to),
+        "reason": of.reason,
+        "approved_by": of.approved_by,
+    }

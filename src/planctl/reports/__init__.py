@@ -1,0 +1,16 @@
+"""Findings as text for people and machines: a format is data in, text out."""
+
+from typing import Protocol
+
+from planctl.finding import Finding
+from planctl.reports import github, json_, text
+
+
+class Report(Protocol):
+    """A module that prints findings."""
+
+    def render(self, findings: list[Finding], files: int) -> str:
+        """Return the report of the findings of so many files."""
+
+
+REPORTS: dict[str, Report] = {"text": text, "json": json_, "github": github}

@@ -1,0 +1,61 @@
+"""The rules: what can be wrong with a plan, and the running of them."""
+
+from planctl.finding import Finding, Found, Level, Path
+from planctl.load import Loaded
+from planctl.model import Switch
+from planctl.rules import dates, identity, links, own, reading, reporting, words
+from planctl.rules.registry import RULES, Rule, find
+
+__all__ = ["RULES", "Rule", "blocking", "check", "dates", "find", "identity", "links", "reading", "reporting", "words"]
+
+
+def check(loaded: Loaded, *, errors_only: bool = False) -> list[Finding]:
+    """Return every finding of a plan, sorted; with `errors_only` just the errors, which every command looks for."""
+    plan = loaded.plan
+    findings = [loaded.locate(found, Level.error) for found in loaded.found]
+    for code in sorted(RULES):
+        rule = RULES[code]
+        level = _level(rule, plan.header.rules)
+        if rule.check is None or level is None or (errors_only and level is not Level.error):
+            continue
+        for spot, message, remedy in rule.check(plan):
+            found = Found(spot, code, message, remedy)
+            if not _damaged(loaded, found, absence=rule.absence):
+                findings.append(loaded.locate(found, level))
+    for code, name, (spot, message, remedy) in own.own_findings(plan, errors_only=errors_only):
+        found = Found(spot, code, message, remedy)
+        if not _damaged(loaded, found, absence=code != "P021"):
+            findings.append(loaded.locate(found, Level(name)))
+    return sorted(findings)
+
+
+def blocking(findings: list[Finding]) -> list[Finding]:
+    """Return the findings that no reading command can work with: what cannot be read or does not refer."""
+    return [item for item in findings if item.level is Level.error and item.code.startswith(("P0", "P1"))]
+
+
+def _level(rule: Rule, switches: object) -> Level | None:
+    """Return a rule's level under the plan's switches; None where it is off."""
+    switch = switches.get(rule.code) if isinstance(switches, dict) else None
+    if switch is None or rule.code.startswith("P0"):
+        return rule.level
+    return None if switch is Switch.off else Level(switch.value)
+
+
+def _damaged(loaded: Loaded, found: Found, *, absence: bool) -> bool:
+    """Tell whether a finding only follows from something that could not be read and was reported.
+
+    A rule that misses something must be silent on a thing of which a part could not be read: it may be there.
+    """
+    if not loaded.damaged:
+        return False
+    file, path = found.spot.file, found.spot.path
+    if any((file, path[:end]) in loaded.damaged for end in range(1, len(path) + 1)):
+        return True
+    return absence and any(other == file and _beside(damaged, path) for other, damaged in loaded.damaged)
+
+
+def _beside(damaged: Path, path: Path) -> bool:
+    """Tell whether a damaged value stands in the same thing as a path, or in the thing the path names."""
+    thing = path[:-1] if path and isinstance(path[-1], str) else path
+    return damaged[:-1] == thing

@@ -1,0 +1,72 @@
+"""The rules by code: each with its level, its documentation and, where it looks at a whole plan, its function."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from planctl.errors import PlanctlError, did_you_mean
+from planctl.finding import Level, Spot
+from planctl.model import Plan
+
+Hit = tuple[Spot, str, str]
+"""A place, a message, what to do."""
+Check = Callable[[Plan], Iterator[Hit]]
+
+
+class Doc(NamedTuple):
+    """What `explain` prints of a rule."""
+
+    fault: str
+    why: str
+    bad: str
+    mended: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that can be wrong. `absence`: it complains that something is not there."""
+
+    code: str
+    name: str
+    level: Level
+    text: str
+    check: Check | None = None
+    absence: bool = False
+
+    @property
+    def doc(self) -> Doc:
+        """Its documentation, taken apart: the fault, why it matters, a bad and a mended example."""
+        text = inspect.cleandoc(self.text)
+        prose, _, examples = text.partition("\nBad:\n")
+        bad, _, mended = examples.partition("\nMended:\n")
+        fault, _, why = prose.partition("\n\n")
+        return Doc(" ".join(fault.split()), " ".join(why.split()), inspect.cleandoc(bad), inspect.cleandoc(mended))
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(code: str, level: str = "warning", *, absence: bool = False) -> Callable[[Check], Check]:
+    """Register a function as a rule; its name states the fault, its docstring explains it."""
+
+    def register(check: Check) -> Check:
+        add(Rule(code, check.__name__.replace("_", " "), Level(level), check.__doc__ or "", check, absence))
+        return check
+
+    return register
+
+
+def add(new: Rule) -> None:
+    """Add a rule; a code used twice is refused."""
+    if new.code in RULES:
+        raise ValueError(f"{new.code} is {RULES[new.code].name} already")
+    RULES[new.code] = new
+
+
+def find(code: str) -> Rule:
+    """Return the rule of a code; raises PlanctlError with the nearest."""
+    found = RULES.get(code.upper())
+    if found is None:
+        raise PlanctlError(f'no finding "{code}"{did_you_mean(code, list(RULES))}; planctl explain lists them all')
+    return found

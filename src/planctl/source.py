@@ -1,0 +1,122 @@
+"""The texts of a plan: read from a folder into a dictionary, whatever state the folder is in."""
+
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from planctl.errors import PlanctlError
+from planctl.finding import Found, Spot
+
+MAX_BYTES = 4 * 1024 * 1024
+TOP = ("plan", "objectives", "owners", "measures")
+FOLDERS = {"activities": (".yaml", ".yml"), "sections": (".md",)}
+
+
+@dataclass(slots=True)
+class Source:
+    """Texts by path relative to the plan's folder, the files that could not be read, and why."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    unread: dict[str, Found] = field(default_factory=dict)
+    strays: list[str] = field(default_factory=list)
+
+
+def find_plan(given: str | None, environment: str | None, start: Path) -> Path:
+    """Return the plan's folder: the one given, else the environment's, else the nearest upwards from `start`."""
+    named = given or environment
+    if named:
+        folder = Path(named)
+        if folder.name in {"plan.yaml", "plan.yml"} and folder.is_file():
+            return folder.parent
+        if not folder.is_dir():
+            raise PlanctlError(f'no folder "{named}"; --plan names the folder that holds plan.yaml')
+        if not _holds_plan(folder) and _holds_plan(folder / "plan"):
+            return folder / "plan"
+        if not _holds_plan(folder) and not (folder / "activities").is_dir():
+            raise PlanctlError(f'no plan.yaml in "{named}"; --plan names the folder that holds it')
+        return folder
+    for folder in (start, *start.parents):
+        for candidate in (folder / "plan", folder):
+            if _holds_plan(candidate):
+                return candidate
+    raise PlanctlError("no plan here or in a folder above; name one with --plan DIR")
+
+
+def _holds_plan(folder: Path) -> bool:
+    return any((folder / name).is_file() for name in ("plan.yaml", "plan.yml"))
+
+
+def read_folder(folder: Path) -> Source:
+    """Read every file of a plan; one that cannot be read is a finding, and the rest is still read."""
+    source = Source()
+    root = os.path.realpath(folder)
+    for entry in _entries(source, folder, ""):
+        name = entry.name
+        if name in FOLDERS and entry.is_dir():
+            for item in _entries(source, Path(entry.path), f"{name}/"):
+                _take(source, root, item, f"{name}/{item.name}", item.name.endswith(FOLDERS[name]))
+        else:
+            stem, _, ending = name.rpartition(".")
+            _take(source, root, entry, name, stem in TOP and ending in {"yaml", "yml"})
+    return source
+
+
+def _entries(source: Source, folder: Path, name: str) -> list[os.DirEntry[str]]:
+    """List a folder by name."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        file = name or "."
+        source.unread[file] = _unreadable(file, f"the folder cannot be read: {error.strerror}")
+        return []
+
+
+def _take(source: Source, root: str, entry: os.DirEntry[str], file: str, belongs: bool) -> None:
+    """Read one file, or say why not."""
+    if not belongs:
+        if not entry.name.startswith(".") or entry.name.endswith((".yaml", ".yml")):
+            source.strays.append(file)
+        return
+    problem, text = _read(root, entry)
+    if problem:
+        source.unread[file] = _unreadable(file, problem)
+    else:
+        source.texts[file] = text
+
+
+def _read(root: str, entry: os.DirEntry[str]) -> tuple[str, str]:
+    """Return (what is wrong or nothing, the text)."""
+    try:
+        if entry.is_symlink():
+            target = os.path.realpath(entry.path)
+            if os.path.commonpath([root, target]) != root:
+                return "a link that leads out of the plan", ""
+        if not entry.is_file():
+            return ("a folder, not a file" if entry.is_dir() else "not a regular file"), ""
+        handle = os.open(entry.path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(handle, "rb") as stream:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                return "not a regular file", ""
+            content = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        return f"cannot be opened: {error.strerror}", ""
+    return decode(content)
+
+
+def decode(content: bytes) -> tuple[str, str]:
+    """Return (what is wrong or nothing, the text without its byte order mark)."""
+    if len(content) > MAX_BYTES:
+        return f"larger than {MAX_BYTES // (1024 * 1024)} MiB", ""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return f"not UTF-8 (byte {content[error.start]:#04x} in line {line})", ""
+    return "", text.removeprefix("\ufeff")
+
+
+def _unreadable(file: str, problem: str) -> Found:
+    remedy = "save the file as UTF-8" if "UTF-8" in problem else "a plan is made of regular files inside its folder"
+    return Found(Spot(file), "P001", problem, remedy)

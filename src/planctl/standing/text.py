@@ -1,0 +1,123 @@
+"""How a plan stands, as text for people."""
+
+from planctl.facts import Titles, by_year
+from planctl.model import UNSCHEDULED
+from planctl.progress import NOT_REPORTED, STATUSES, TIMINGS, Counts, Row, count
+from planctl.select import Selection
+from planctl.standing.groups import Group, chased, groups, next_due
+from planctl.standing.words import EXPLAINED, NOT_DEFINED, STATUS, TIMING, rag
+from planctl.text import one_line, table
+
+BAR = 5
+_STYLES = {"red": "bold red", "amber": "yellow", "green": "green", "blue": "blue"}
+
+
+def render(selection: Selection, by: str) -> str:
+    """Return the report."""
+    rows = selection.rows
+    parts = [title(selection), _table(selection, by)]
+    total = count(rows)
+    parts.append(_counts(total))
+    titles = Titles(selection.plan)
+    lists = ((timing, chased(rows, timing)) for timing in ("overdue", "due"))
+    parts += [_list(timing, chosen, titles) for timing, chosen in lists if chosen]
+    parts.append(_definitions(selection, total))
+    return "\n".join(parts)
+
+
+def title(selection: Selection) -> str:
+    """Return the lines that say which plan, as at when, and which part of it."""
+    header = selection.plan.header
+    lines = [f"{one_line(header.organisation)}: {one_line(header.title)} ({header.state})"]
+    lines.append(f"As at {selection.at.day.isoformat()}")
+    lines += chosen_words(selection)
+    return "\n".join(lines) + "\n"
+
+
+def chosen_words(selection: Selection) -> list[str]:
+    """Return the choice that was made, a line a filter."""
+    words = selection.words.items()
+    return [f"Only {name.replace('_', ' ')}: {one_line(', '.join(values))}" for name, values in words]
+
+
+def bar(counts: Counts) -> str:
+    """Return a bar and its count; what is closed or superseded is not counted."""
+    if counts.total == 0:
+        return "no milestone"
+    if counts.open_base == 0:
+        return "none open"
+    filled = counts.complete * BAR // counts.open_base
+    return f"{'#' * filled}{'.' * (BAR - filled)} {counts.complete}/{counts.open_base}"
+
+
+def _table(selection: Selection, by: str) -> str:
+    """Return a row for each group."""
+    shown = groups(selection, by)
+    if not shown:
+        return "No milestone fits.\n"
+    rated = by == "activity"
+    years = selection.years if by != "year" else []
+    headers = ["RAG", *(["Conf."] if rated else []), by.capitalize(), *years]
+    headers += [*(["Complete"] if by == "year" else []), "Overdue", "Not reported", "Next due"]
+    rows = [_row(group, years, rated=rated, by=by) for group in shown]
+    note = ""
+    if by in {"owner", "objective"} and sum(len(group.rows) for group in shown) != len(selection.rows):
+        note = f"A milestone with several {by}s stands under each of them, and once in the totals.\n"
+    return table(headers, rows, _STYLES) + note
+
+
+def _row(group: Group, years: list[str], *, rated: bool, by: str) -> list[str]:
+    counts = count(group.rows)
+    named = f"{group.id} {group.title}" if by == "objective" else group.title
+    cells = [counts.worst, *([group.confidence or "not rated"] if rated else []), named]
+    per_year = by_year(group.rows, years)
+    cells += [bar(per_year[year]) for year in years]
+    if by == "year":
+        cells.append(bar(counts))
+    return [*cells, str(counts.overdue), str(counts.not_reported), next_due(group.rows)]
+
+
+def _counts(total: Counts) -> str:
+    """Return the counts by status and by timing; each adds up to the total."""
+    plural = "" if total.total == 1 else "s"
+    lines = [f"{total.total} milestone{plural}"]
+    for name, known, numbers in (("status", STATUSES, total.status), ("timing", TIMINGS, total.timing)):
+        told = ", ".join(f"{_spaced(word)} {numbers[word]}" for word in known if numbers[word]) or "none"
+        lines.append(f"  by {name}: {told}")
+    if total.stale:
+        lines.append(f"  stale: {total.stale}")
+    return "\n".join(lines) + "\n"
+
+
+def _spaced(word: str) -> str:
+    return word.replace("-", " ")
+
+
+def _list(timing: str, rows: list[Row], titles: Titles) -> str:
+    """Return the milestones of a timing, oldest first."""
+    heading = f"{timing.capitalize()} ({len(rows)}), oldest first\n"
+    headers = ("Due", "Slip in days", "Status", "Milestone", "Lead", "Text")
+    cells = []
+    for row in rows:
+        item = row.milestone
+        slip = "" if row.slip_days is None else str(row.slip_days)
+        lead = titles.owner(row.owners[0].role) if row.owners else ""
+        status = _spaced(row.status or NOT_REPORTED)
+        cells.append((str(item.due), slip, status, item.ref, lead, item.text))
+    return heading + table(headers, cells)
+
+
+def _definitions(selection: Selection, total: Counts) -> str:
+    """Return the meaning of every word that the report uses."""
+    header = selection.plan.header
+    lines = [EXPLAINED]
+    used = {activity.confidence for activity, _ in selection.groups}
+    for word, meaning in header.confidence.items():
+        if word in used:
+            lines.append(f"  confidence {word}: {one_line(meaning) if meaning else NOT_DEFINED}")
+    rules = rag(header.tolerance_days, header.review_days)
+    lines += [f"  {word}: {meaning}" for word, meaning in rules.items() if total.rag[word]]
+    lines += [f"  {_spaced(word)}: {TIMING[word]}" for word in TIMINGS if total.timing[word]]
+    lines += [f"  {_spaced(word)}: {STATUS[word]}" for word in STATUSES if total.status[word]]
+    lines.append(f"  a bar: complete of all but the closed and superseded; {UNSCHEDULED}: under no year")
+    return "\n".join(lines) + "\n"
