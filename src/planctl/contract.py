@@ -1,0 +1,168 @@
+"""The JSON documents that planctl prints, as JSON Schema (draft-07): other people's scripts hold us to them."""
+
+from typing import Any
+
+from planctl.model import Status
+from planctl.progress import RAGS, STATUSES, TIMINGS
+
+Schema = dict[str, Any]
+START_TIMINGS = (*(word for word in TIMINGS if word != "ongoing"), "carried-over")
+
+TEXT: Schema = {"type": "string"}
+NUMBER: Schema = {"type": "integer"}
+MAYBE_TEXT: Schema = {"type": ["string", "null"]}
+MAYBE_NUMBER: Schema = {"type": ["integer", "null"]}
+FIGURE: Schema = {"type": ["number", "null"]}
+FLAG: Schema = {"type": "boolean"}
+DAY: Schema = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+MAYBE_DAY: Schema = {"type": ["string", "null"], "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+
+
+def record(**properties: Schema) -> Schema:
+    """Return an object all of whose keys are always there; later versions may add keys, so others are allowed."""
+    return {"type": "object", "required": list(properties), "properties": properties}
+
+
+def many(item: Schema) -> Schema:
+    """Return an array."""
+    return {"type": "array", "items": item}
+
+
+def maybe(schema: Schema) -> Schema:
+    """Return a schema that null fits too."""
+    return {"oneOf": [schema, {"type": "null"}]}
+
+
+def one_of(*words: str | None) -> Schema:
+    """Return one of some words."""
+    return {"enum": list(words)}
+
+
+def _counted(words: tuple[str, ...]) -> Schema:
+    return record(**{word: {"type": "integer", "minimum": 0} for word in words})
+
+
+COUNTS = record(
+    total=NUMBER,
+    complete=NUMBER,
+    overdue=NUMBER,
+    not_reported=NUMBER,
+    stale=NUMBER,
+    status=_counted(STATUSES),
+    timing=_counted(TIMINGS),
+    rag=_counted(RAGS),
+)
+DATE = record(text=TEXT, first=MAYBE_DAY, last=MAYBE_DAY)
+OWNER = record(id=TEXT, title=TEXT, capacity=MAYBE_TEXT)
+MILESTONE = record(
+    ref=TEXT,
+    source_id=MAYBE_TEXT,
+    activity=TEXT,
+    year=MAYBE_TEXT,
+    text=TEXT,
+    owners=many(OWNER),
+    status=one_of(*Status, None),
+    status_reported=one_of(*Status, None),
+    timing=one_of(*TIMINGS),
+    start_timing=one_of(*START_TIMINGS, None),
+    rag=one_of(*RAGS),
+    due=DATE,
+    forecast=maybe(DATE),
+    completed=maybe(DATE),
+    slip_days=MAYBE_NUMBER,
+    slip_from_original_days=MAYBE_NUMBER,
+    not_reported=FLAG,
+    stale=FLAG,
+)
+ACTIVITY = record(
+    id=TEXT,
+    source_id=MAYBE_TEXT,
+    title=TEXT,
+    lead=MAYBE_TEXT,
+    owners=many(OWNER),
+    confidence=MAYBE_TEXT,
+    rag=one_of(*RAGS),
+    counts=COUNTS,
+    years={"type": "object", "additionalProperties": COUNTS},
+)
+OBJECTIVE = record(id=TEXT, title=MAYBE_TEXT, parent=MAYBE_TEXT, activities=many(TEXT), counts=COUNTS)
+REGISTERED = record(
+    id=TEXT,
+    title=TEXT,
+    aliases=many(TEXT),
+    **{"from": MAYBE_TEXT},
+    until=MAYBE_TEXT,
+    successor=MAYBE_TEXT,
+    activities=many(TEXT),
+    leads=many(TEXT),
+    counts=COUNTS,
+)
+READING = record(at=TEXT, value=FIGURE, text=MAYBE_TEXT, note=MAYBE_TEXT)
+TARGET = record(by=TEXT, value=FIGURE, text=MAYBE_TEXT, low=FIGURE, high=FIGURE, note=MAYBE_TEXT)
+MEASURE = record(
+    id=TEXT,
+    title=TEXT,
+    unit=MAYBE_TEXT,
+    better=one_of("lower", "higher", "within", None),
+    owner=MAYBE_TEXT,
+    activity=MAYBE_TEXT,
+    baseline=maybe(READING),
+    targets=many(TARGET),
+    readings=many(READING),
+    note=MAYBE_TEXT,
+    internal=FLAG,
+    internal_note=MAYBE_TEXT,
+    source=MAYBE_TEXT,
+    source_id=MAYBE_TEXT,
+)
+YEAR = record(id=TEXT, first=MAYBE_DAY, last=MAYBE_DAY, counts=COUNTS)
+FINDING = record(
+    code={"type": "string", "pattern": r"^[PX]\d+$"},
+    level=one_of("error", "warning"),
+    file=TEXT,
+    line={"type": "integer", "minimum": 1},
+    column={"type": "integer", "minimum": 1},
+    end_line={"type": "integer", "minimum": 1},
+    end_column={"type": "integer", "minimum": 1},
+    message=TEXT,
+    help=TEXT,
+)
+_HEADING: dict[str, Schema] = {
+    "plan": TEXT,
+    "organisation": TEXT,
+    "as_at": DAY,
+    "filters": {"type": "object", "additionalProperties": many(TEXT)},
+}
+
+
+def _document(name: str, **properties: Schema) -> Schema:
+    """Return the schema of a document."""
+    named: Schema = {"const": f"planctl/{name}/1"}
+    body = record(schema=named, **properties)
+    return {"$schema": "http://json-schema.org/draft-07/schema#", "title": f"planctl/{name}/1", **body}
+
+
+_LISTED = {
+    "activities": ACTIVITY,
+    "milestones": MILESTONE,
+    "objectives": OBJECTIVE,
+    "owners": REGISTERED,
+    "measures": MEASURE,
+    "years": YEAR,
+}
+OUTPUTS: dict[str, Schema] = {
+    "validate": _document(
+        "validate", findings=many(FINDING), summary=record(error=NUMBER, warning=NUMBER, files=NUMBER)
+    ),
+    "status": _document(
+        "status",
+        **_HEADING,
+        counts=COUNTS,
+        by=one_of("activity", "owner", "objective", "year"),
+        groups=many(record(id=TEXT, title=TEXT, counts=COUNTS)),
+        activities=many(ACTIVITY),
+        milestones=many(MILESTONE),
+    ),
+    **{f"list-{kind}": _document(f"list-{kind}", **_HEADING, **{kind: many(item)}) for kind, item in _LISTED.items()},
+    "show": _document("show", as_at=DAY, kind=one_of("activity", "milestone", "owner", "objective", "measure")),
+}
