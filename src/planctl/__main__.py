@@ -1,5 +1,6 @@
 """`python -m planctl` and the planctl script."""
 
+import gc
 import sys
 
 _BUG = 70
@@ -11,6 +12,7 @@ def main() -> None:
         if (stream.encoding or "").casefold().replace("-", "") != "utf8" and hasattr(stream, "reconfigure"):
             # A pipe carries UTF-8 whatever the locale; a terminal that cannot show a character shows its escape.
             stream.reconfigure(**({"errors": "backslashreplace"} if stream.isatty() else {"encoding": "utf-8"}))
+    gc.disable()  # a command lives for a second, and what it leaves behind dies with it
     try:
         from planctl.cli import command  # noqa: PLC0415 - so that an interrupt while importing ends quietly too
 

@@ -37,9 +37,7 @@ def show_to(plan: Plan, audience: Audience) -> tuple[Plan, Withheld]:
     if audience is Audience.internal or not _has_internal(plan):
         return plan, Withheld()
     hidden = {activity.id for activity in plan.activities.values() if activity.internal}
-    inner = {
-        milestone.ref for milestone in plan.milestones() if milestone.internal or milestone.place.activity in hidden
-    }
+    inner = {milestone.ref for milestone in plan.milestones if milestone.internal or milestone.place.activity in hidden}
     withheld = Withheld(
         len(hidden),
         len(inner),
@@ -66,7 +64,7 @@ def _has_internal(plan: Plan) -> bool:
     things: tuple[Sequence[Activity | Measure | Milestone], ...] = (
         tuple(plan.activities.values()),
         plan.measures,
-        plan.milestones(),
+        plan.milestones,
     )
     return any(section.internal for section in plan.sections) or any(
         thing.internal or thing.internal_note is not None for group in things for thing in group

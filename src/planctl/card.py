@@ -55,7 +55,7 @@ def ids(plan: Plan, kind: str) -> list[str]:
     if kind == "activity":
         return list(plan.activities)
     if kind == "milestone":
-        return [milestone.ref for milestone in plan.milestones()]
+        return [milestone.ref for milestone in plan.milestones]
     if kind == "objective":
         return [ident for item in plan.objectives for ident in (item.id, *(part.id for part in item.parts))]
     return [thing.id for thing in (plan.owners if kind == "owner" else plan.measures)]
@@ -72,7 +72,7 @@ def _named(plan: Plan, kind: str, text: str) -> Ref:
     if kind == "measure":
         names = [(item.id, (item.id, item.title)) for item in plan.measures]
         return Ref(kind, match(kind, text, names, "planctl list measures"))
-    refs = [milestone.ref for milestone in plan.milestones()]
+    refs = [milestone.ref for milestone in plan.milestones]
     if text in refs:
         return Ref(kind, text)
     ends = [ref for ref in refs if ref.partition("/")[2] == text]
@@ -115,7 +115,7 @@ def _links(refs: tuple[str, ...] | list[str], titles: Titles) -> list[dict[str, 
 def _dependents(plan: Plan, ref: str) -> list[str]:
     """Return what depends on an activity or a milestone."""
     things: list[tuple[str, Activity | Milestone]] = [(item.id, item) for item in plan.activities.values()]
-    things += [(item.ref, item) for item in plan.milestones()]
+    things += [(item.ref, item) for item in plan.milestones]
     return [name for name, thing in things if ref in thing.depends_on]
 
 
@@ -153,7 +153,7 @@ def _milestone(plan: Plan, ref: str, at: AsAt, titles: Titles) -> dict[str, Any]
     activity = plan.activities[ref.partition("/")[0]]
     row = next(row for row in _rows(activity, at) if row.milestone.ref == ref)
     item = row.milestone
-    supersedes = [other.ref for other in plan.milestones() if other.superseded_by == ref]
+    supersedes = [other.ref for other in plan.milestones if other.superseded_by == ref]
     return {
         **facts.milestone(row, titles),
         "activity_title": activity.title,

@@ -99,7 +99,7 @@ def main(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """Read, check, edit, compare and publish a multi-year business plan kept as YAML in git.
+    """Check, query, report on and publish a multi-year business plan kept as YAML in git.
 
     The plan is --plan, else PLANCTL_PLAN, else the nearest plan/plan.yaml or plan.yaml here or in a folder above.
     """

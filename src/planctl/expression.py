@@ -6,6 +6,8 @@ a few filters. The names are those of the format, flat; an absent value is none.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
+from functools import cache
+from math import isinf
 from operator import attrgetter
 from typing import Any
 
@@ -159,18 +161,63 @@ class Scope:
         self.dated = rows is not None
 
 
+@cache
+def _absent() -> Any:
+    """Return what stands for an absent value while an expression runs: none, which no comparison fits and none fails.
+
+    So that the rest of the expression still counts: `slip_days > 30 or status == "paused"` is true of what is paused.
+    """
+    from jinja2 import Undefined  # noqa: PLC0415 - as below
+
+    class Absent(Undefined):
+        __slots__ = ()
+
+        def __eq__(self, other: object) -> bool:
+            return other is None or isinstance(other, Absent)
+
+        def __hash__(self) -> int:
+            return hash(None)
+
+        def _never(self, _other: object) -> bool:
+            return False
+
+        def _absent(self, *_others: object) -> "Absent":
+            return self
+
+        def _no_number(self) -> Any:
+            raise TypeError("absent")
+
+        # Undefined declares these as never returning.
+        __lt__ = __le__ = __gt__ = __ge__ = __contains__ = _never  # type: ignore[assignment]
+        __add__ = __radd__ = __sub__ = __rsub__ = __neg__ = __pos__ = __abs__ = _absent  # type: ignore[assignment]
+        __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = _absent  # type: ignore[assignment]
+        __int__ = __float__ = _no_number
+
+    return Absent
+
+
+def _stood_for(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values with something that can be compared for each that is absent."""
+    return {
+        name: _absent()() if value is None else _stood_for(value) if name == "activity" else value
+        for name, value in values.items()
+    }
+
+
 class Expression:
     """An expression that was read: it can only look."""
 
     def __init__(self, text: str, scope: Scope) -> None:
         """Read the text; raises BadExpression."""
-        from jinja2 import TemplateSyntaxError, nodes  # noqa: PLC0415 - forty milliseconds that few commands need
+        from jinja2 import TemplateRuntimeError, TemplateSyntaxError, nodes  # noqa: PLC0415 - 40 ms that few need
         from jinja2.parser import Parser  # noqa: PLC0415
         from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
 
         if len(text) > MAX_LENGTH:
             raise BadExpression(f"the expression has {len(text)} characters", f"{MAX_LENGTH} are the most")
-        environment = ImmutableSandboxedEnvironment()
+        # Not optimised: what is worked out while reading could be a number that cannot be written down again.
+        environment = ImmutableSandboxedEnvironment(undefined=_absent(), optimized=False)
+        environment.tests["none"] = lambda value: value is None or isinstance(value, _absent())
         try:
             parser = Parser(environment, text, state="variable")
             tree = parser.parse_expression()
@@ -181,12 +228,13 @@ class Expression:
             self._allow(tree, scope, nodes)
             self._run = environment.compile_expression(text, undefined_to_none=True)
         except TemplateSyntaxError as error:
-            message = f"cannot be read: {error.message}"
+            message = f"cannot be read: {(error.message or '').replace('template', 'expression')}"
             raise BadExpression(message, 'write it as in: confidence == "L" and not note') from None
         except (RecursionError, SyntaxError, MemoryError):
             raise BadExpression("nested too deep", "write it with fewer brackets") from None
         self.text = text
         self.scope = scope
+        self._failures = (TypeError, ValueError, ArithmeticError, TemplateRuntimeError)
 
     def _allow(self, node: Any, scope: Scope, nodes: Any) -> None:
         """Refuse what may not stand in an expression; note the names it uses."""
@@ -211,6 +259,8 @@ class Expression:
         if isinstance(node, nodes.Name):
             self._known(node.name, scope.names, "", scope)
             self.names.add(node.name)
+        if isinstance(node, nodes.Const) and isinstance(node.value, float) and isinf(node.value):
+            raise BadExpression("a number is too large", "write a smaller one")
         for child in node.iter_child_nodes():
             self._allow(child, scope, nodes)
 
@@ -239,8 +289,8 @@ class Expression:
         """Tell whether it is true of a thing; a comparison with an absent value is not. Raises BadExpression."""
         values = self.values(thing)
         try:
-            return bool(self._run(**values))
-        except (TypeError, ValueError, ArithmeticError) as error:
+            return bool(self._run(**_stood_for(values)))
+        except self._failures as error:
             flat = [*values.values(), *values.get("activity", {}).values()]
             if any(value is None for value in flat):
                 return False

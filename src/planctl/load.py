@@ -4,12 +4,13 @@ A value that cannot be read is reported and taken out, so that everything beside
 """
 
 import re
+from bisect import insort
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic_core import ValidationError
 
-from planctl.errors import did_you_mean
+from planctl.errors import did_you_mean, nearest
 from planctl.finding import Finding, Found, Level, Path, Span, Spot, Where
 from planctl.model import (
     FILE,
@@ -35,7 +36,9 @@ FORMAT = 1
 _SECTION = re.compile(r"sections/([0-9]{2})-([a-z0-9]+(?:-[a-z0-9]+)*)\.md")
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _YEAR = re.compile(r"([0-9]{4})\s*(?:/|-|–|\bto\b)\s*([0-9]{4}|[0-9]{2})", re.IGNORECASE)
+_LABEL = re.compile(r"(?![0-9./-]+$)[^\s/]+(?: +[qQ][1-4])?|[0-9]{4}")  # what may name a year of plan.yaml
 _CODES: tuple[tuple[type[Exception], str], ...] = ((BadDate, "P013"), (BadNumber, "P014"), (BadWord, "P015"))
+_LOSSES = frozenset({"P004", "P005", "P009", "P012"})  # a thing with an id may have stood there
 _SHAPES = {"dataclass_type": "a mapping", "dict_type": "a mapping", "tuple_type": "a list", "string_type": "text"}
 _PLACEHOLDER = "?"
 
@@ -49,6 +52,11 @@ class Loaded:
     found: list[Found] = field(default_factory=list)
     damaged: set[tuple[str, Path]] = field(default_factory=set)
     documents: dict[str, Document] = field(default_factory=dict)
+    dropped: dict[tuple[str, Path], list[int]] = field(default_factory=dict)
+
+    def placed(self, spot: Spot) -> Spot:
+        """Return a spot of the plan as one of the file: behind items that were taken out, places are higher."""
+        return spot._replace(path=_placed(self.dropped, spot.file, spot.path)) if self.dropped else spot
 
     def document(self, file: str) -> Document:
         """Return the places of a file's values, reading it again where nobody asked yet."""
@@ -91,11 +99,26 @@ def _trim(text: str, span: Span) -> int:
 
 
 def _narrow(text: str, span: Span, spot: Spot) -> Span:
-    """Find a word inside a value's text, also where a line break stands in it."""
+    """Find a word inside a value's text, also where a line break stands in it; as a word of its own if it can be."""
     start, end = (span.start, span.end) if spot.path else (0, len(text))
-    pattern = r"\s+".join(re.escape(part) for part in spot.word.split(" ")) if spot.word.strip() else r"[ ]{2,}"
-    match = re.compile(pattern).search(text, start, end)
+    word = r"\s+".join(re.escape(part) for part in spot.word.split(" "))
+    lone = len(spot.word) == 1  # the x of a figure to come: neither that of x-ray nor that of 2 x 4
+    before, behind = (r"[\w.,'’/-]", r"[\w'’/-]|\s*\d") if lone else (r"\w", r"\w")
+    alone = f"(?<!{before}){word}(?!{behind})"
+    match = re.compile(alone).search(text, start, end) or re.compile(word).search(text, start, end)
     return Span(match.start(), match.end()) if match else span
+
+
+def _placed(dropped: dict[tuple[str, Path], list[int]], file: str, path: Path) -> Path:
+    """Count the items of each list on a path as the file does, which still has those that were taken out."""
+    placed: Path = ()
+    for part in path:
+        index = part
+        if isinstance(index, int):
+            for gone in dropped.get((file, placed), ()):
+                index += gone <= index
+        placed = (*placed, index)
+    return placed
 
 
 def load(source: Source) -> Loaded:
@@ -112,8 +135,9 @@ class _Loader:
         self.damaged: set[tuple[str, Path]] = set()
         self.documents: dict[str, Document] = {}
         self.unread: set[str] = set()
-        self.reading = Reading(Calendar())
+        self.reading = Reading(Calendar(), ())  # no rating is known, and none is refused, before plan.yaml is read
         self.keys: dict[tuple[str, str], str] = {}
+        self.dropped: dict[tuple[str, Path], list[int]] = {}
 
     def load(self) -> Loaded:
         """Read plan.yaml first, since every date depends on its years; then the rest."""
@@ -137,7 +161,7 @@ class _Loader:
             if _belongs_to_a_plan(file):
                 remedy = "activities stand in activities/ID.yaml, narrative in sections/NN-ID.md; move it or delete it"
                 self.found.append(Found(Spot(file), "P018", "nothing reads this file: it is not one of a plan", remedy))
-        return Loaded(plan, self.source, self.found, self.damaged, self.documents)
+        return Loaded(plan, self.source, self.found, self.damaged, self.documents, self.dropped)
 
     def choose(self, kind: str) -> str:
         """Return the file of a kind, or nothing; two are a finding."""
@@ -156,7 +180,7 @@ class _Loader:
 
     def two(self, file: str, other: str) -> None:
         """Report a second file for one thing."""
-        self.found.append(Found(Spot(file), "P019", f"{other} says the same: only that one is read", "keep one"))
+        self.found.append(Found(Spot(file), "P019", f"{other} is there too: only that one is read", "keep one"))
 
     def parse(self, file: str) -> Any:
         """Return a file's data without what is absent; None where it has none."""
@@ -170,7 +194,8 @@ class _Loader:
             data = document.data
             absent.append(None)
         if data is None and file not in self.documents:
-            self.found.append(Found(Spot(file), "P003", "the file is empty", "write the file or delete it"))
+            remedy = "write the file or delete it"
+            self.found.append(Found(Spot(file), "P003", "the file is empty", remedy, Span(0, 0)))
         return _present(data) if absent else data
 
     def faults(self, file: str, faults: list[Fault], offset: int = 0) -> None:
@@ -188,14 +213,17 @@ class _Loader:
             self.format(file, data)
             ratings = data.get("confidence")
             confidence = tuple(ratings) if isinstance(ratings, dict) and ratings else DEFAULT_CONFIDENCE
+            if ratings is not None and not isinstance(ratings, dict):
+                confidence = ()
             if isinstance(ratings, dict):
                 data["confidence"] = {key: "" if value is None else value for key, value in ratings.items()} or None
                 if not ratings:
                     del data["confidence"]
             self.reading = Reading(calendar, confidence)
         header = self.valid("plan", file, data) if data is not None else None
+        self.unread.update({"abbreviations", "short_name"} & {path[0] for _, path in self.damaged if path})
         if header is None:
-            self.unread.add("plan")
+            self.unread.update(("plan", "abbreviations"))
             header = Header(format=str(FORMAT), title="", organisation="", years=())
         return header, calendar
 
@@ -227,10 +255,11 @@ class _Loader:
                 )
         years: list[Period] = []
         given = data.get("years")
-        if given is not None and (not isinstance(given, list) or not given):
-            self.found.append(Found(Spot(file, ("years",)), "P012", "expected a list of years", "as in [2023/24]"))
+        if not isinstance(given, list) or not given:
+            if given is not None:
+                self.found.append(Found(Spot(file, ("years",)), "P012", "expected a list of years", "as in [2023/24]"))
+                given = []
             self.unread.add("plan")
-            given = []
         for index, item in enumerate(given or []):
             try:
                 years.append(_year(item, start))
@@ -244,6 +273,7 @@ class _Loader:
 
     def listed(self, kind: str, file: str) -> Any:
         """Read a file that is a list of things."""
+        before = len(self.found)
         data = self.parse(file) if file else None
         if data is None:
             if file:
@@ -257,9 +287,13 @@ class _Loader:
                     item[INDEX] = index
                     item[FILE] = file
         things = self.valid(kind, file, data)
-        if things is None:
+        if things is None or self.lost(before):
             self.unread.add(kind)
         return things or ()
+
+    def lost(self, before: int) -> bool:
+        """Tell whether what was found since may have hidden an id that something refers to."""
+        return any(found.code in _LOSSES or found.spot.path[-1:] == ("id",) for found in self.found[before:])
 
     def activities(self) -> tuple[dict[str, Activity], set[str]]:
         """Read every activity; also return the ids whose file could not be read."""
@@ -272,6 +306,7 @@ class _Loader:
                 self.two(file, places[ident])
                 continue
             places[ident] = file
+            before = len(self.found)
             data = self.parse(file)
             if isinstance(data, dict):
                 data[IDENT] = ident
@@ -279,10 +314,10 @@ class _Loader:
                 if isinstance(data.get("milestones"), dict):
                     data["milestones"] = self.years(ident, file, data["milestones"])
             activity = self.valid("activity", file, data) if data is not None else None
-            if activity is None:
-                named.add(ident)
-            else:
+            if activity is not None:
                 activities[ident] = activity
+            if activity is None or self.lost(before):
+                named.add(ident)
         return activities, named
 
     def years(self, ident: str, file: str, given: dict[str, Any]) -> dict[str, Any]:
@@ -368,9 +403,13 @@ class _Loader:
             return reader(kind).validate_python(data, context=self.reading)
         except ValidationError as error:
             errors = error.errors(include_url=False)
-        aliased = any(found.code == "P005" and found.spot.file == file for found in self.found)
+        misspelt = [
+            (*item["loc"][:-1], *nearest(str(item["loc"][-1]), keys_of(schema_at(kind, item["loc"][:-1])), 1))
+            for item in errors
+            if item["type"] == "unexpected_keyword_argument"
+        ]
         for item in errors:
-            if not (aliased and item["input"] is None):  # an alias was reported, and stands for nothing here
+            if not self.follows(file, data, item) and not (item["type"] == "missing" and item["loc"] in misspelt):
                 self.found.append(self.finding(kind, file, data, item))
         for _ in range(8):
             if any(not item["loc"] for item in errors):
@@ -378,22 +417,43 @@ class _Loader:
             for item in sorted(errors, key=lambda item: [str(part).zfill(9) for part in item["loc"]], reverse=True):
                 path = self.path(file, data, item["loc"])
                 self.damaged.add((file, path))
-                _mend(data, item["loc"], missing=item["type"] == "missing")
+                gone = _mend(data, item["loc"], missing=item["type"] == "missing")
+                if gone:  # its path is a beginning of the one above
+                    self.drop(file, path[: len(gone)])
             try:
                 return reader(kind).validate_python(data, context=self.reading)
             except ValidationError as error:
                 errors = error.errors(include_url=False)
         return None
 
+    def drop(self, file: str, path: Path) -> None:
+        """Note that an item was taken out of a list, unless the list's items know their own places."""
+        if path[:-1] and not (path[0] == "milestones" and len(path) == 3):
+            insort(self.dropped.setdefault((file, path[:-1]), []), int(path[-1]))
+
+    def follows(self, file: str, data: Any, item: Any) -> bool:
+        """Tell whether an error only follows from another that is reported: an alias, or plan.yaml unread."""
+        loc, error = item["loc"], item.get("ctx", {}).get("error")
+        if item["input"] is None or item["type"] == "missing":
+            document = self.documents.get(file)
+            entry = document.entries.get(self.path(file, data, loc)) if document else None
+            return entry is not None and self.source.texts[file].startswith("*", entry.value.start)
+        if isinstance(error, BadDate):
+            return "plan" in self.unread and _LABEL.fullmatch(str(item["input"]).strip()) is not None
+        return isinstance(error, BadWord) and loc[-1] == "confidence" and not self.reading.confidence
+
     def path(self, file: str, data: Any, loc: tuple[int | str, ...]) -> Path:
         """Return the path in the file of a place in the data: a year under the key it is written with."""
+        if loc and isinstance(loc[0], int) and isinstance(data[loc[0]], dict):
+            loc = (data[loc[0]][INDEX], *loc[1:])
         if len(loc) > 1 and loc[0] == "milestones":
             key = self.keys.get((file, str(loc[1])), loc[1])
             items = data["milestones"].get(loc[1])
             if len(loc) > 2 and isinstance(items, list) and isinstance(items[int(loc[2])], dict):
-                return (loc[0], key, items[int(loc[2])][INDEX], *loc[3:])
-            return (loc[0], key, *loc[2:])
-        return loc
+                loc = (loc[0], key, items[int(loc[2])][INDEX], *loc[3:])
+            else:
+                loc = (loc[0], key, *loc[2:])
+        return _placed(self.dropped, file, loc)
 
     def finding(self, kind: str, file: str, data: Any, item: Any) -> Found:
         """Say in the plan's words what pydantic found."""
@@ -408,7 +468,8 @@ class _Loader:
             case "missing":
                 return Found(Spot(file, path), "P011", f"{name} is missing", f"add {name}: it is required")
             case "string_too_short":
-                return Found(Spot(file, path), "P011", f"{name} is empty", "write it, or leave the key out")
+                message = f"an item of {loc[-2]} is empty" if isinstance(loc[-1], int) else f"{name} is empty"
+                return Found(Spot(file, path), "P011", message, "write it, or leave it out")
             case "enum":
                 known = [part.strip("'") for part in re.split(", | or ", item["ctx"]["expected"])]
                 message = f'"{item["input"]}" is not a value of {name}{did_you_mean(str(item["input"]), known)}'
@@ -434,7 +495,7 @@ _HELP = {
 
 def _belongs_to_a_plan(file: str) -> bool:
     """Tell whether a stray file looks as if somebody meant it to be read."""
-    return file.endswith((".yaml", ".yml", ".md")) and not file.upper().startswith("README")
+    return file.endswith((".yaml", ".yml", ".md")) and not _stem(file).upper().startswith("README")
 
 
 def _stem(file: str) -> str:
@@ -483,21 +544,22 @@ def _year(item: Any, start: tuple[int, int]) -> Period:
     raise BadDate(f"expected a year, found {describe(item)}", "write 2023/24, 2025, or id, starts and ends")
 
 
-def _mend(data: Any, loc: tuple[int | str, ...], *, missing: bool) -> None:
-    """Take a bad value out, or put a placeholder where one must be."""
+def _mend(data: Any, loc: tuple[int | str, ...], *, missing: bool) -> tuple[int | str, ...]:
+    """Take a bad value out, or put a placeholder where one must be; return the place of a list's item that went."""
     holder = data
     for part in loc[:-1]:
         try:
             holder = holder[part]
         except (LookupError, TypeError):  # what holds it was taken out just now
-            return
+            return ()
     name = loc[-1]
-    if missing and isinstance(holder, dict):
+    if missing and isinstance(holder, dict) and name != "role":
         holder[name] = [] if name == "owners" else _PLACEHOLDER
     elif isinstance(holder, dict):
-        if holder.get(name) == _PLACEHOLDER and len(loc) > 1:
-            _mend(data, loc[:-1], missing=False)
-        else:
-            holder.pop(name, None)
+        if (missing or holder.get(name) == _PLACEHOLDER) and len(loc) > 1:
+            return _mend(data, loc[:-1], missing=False)
+        holder.pop(name, None)
     elif isinstance(holder, list) and isinstance(name, int) and name < len(holder):
         del holder[name]
+        return loc
+    return ()

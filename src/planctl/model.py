@@ -6,6 +6,7 @@ What a file does not say but its place does (id, file, year, position) is handed
 import re
 from collections.abc import Mapping
 from enum import StrEnum
+from itertools import chain
 from typing import Any, NamedTuple
 
 from pydantic_core import SchemaValidator
@@ -320,6 +321,10 @@ class Section(Thing):
     file: str = required(TEXT)
     internal: bool = optional(FLAG, default=False)
 
+    def at(self, *path: str | int, on_key: bool = False, word: str = "") -> Spot:
+        """Return the spot of a word of its text."""
+        return Spot(self.file, path, on_key, word)
+
 
 @thing
 class Approval(Thing):
@@ -419,15 +424,14 @@ class Plan(Thing):
     strays: tuple[str, ...] = optional(ANY, ())
     named: frozenset[str] = optional(ANY, frozenset())
     unread: frozenset[str] = optional(ANY, frozenset())
+    milestones: tuple[Milestone, ...] = optional(ANY, ())
 
-    def milestones(self) -> list[Milestone]:
-        """Return every milestone: by activity, then in the plan's order of years, then as written."""
-        return [
-            milestone
-            for activity in self.activities.values()
-            for milestones in activity.milestones.values()
-            for milestone in milestones
-        ]
+    def __init__(self, **values: Any) -> None:
+        """Set every field; `milestones` are those of the activities, by activity, year and place."""
+        activities: Mapping[str, Activity] = values["activities"]
+        held = (milestones for activity in activities.values() for milestones in activity.milestones.values())
+        values["milestones"] = tuple(chain.from_iterable(held))
+        Thing.__init__(self, **values)
 
     def at(self, *path: str | int, on_key: bool = False, word: str = "") -> Spot:
         """Return the spot of one of plan.yaml's fields."""

@@ -209,7 +209,10 @@ def _remedy(text: str) -> str:
     if match := re.fullmatch(r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?", text):
         parts = [match[1], f"{int(match[2]):02}"] + ([f"{int(match[3]):02}"] if match[3] else [])
         if 1 <= int(match[2]) <= 12:
-            return f"write {'-'.join(parts)}"
+            try:
+                return f"write {Calendar().period('-'.join(parts))}"
+            except BadDate as bad:
+                return bad.help
     if _YEAR.fullmatch(text):
         return "the second year must be the first plus one, as in 2023/24"
     if re.fullmatch(r"[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2,4}", text):

@@ -36,17 +36,19 @@ def builtin(fmt: str) -> list[str]:
 
 def render(data: dict[str, Any], template: str, fmt: str) -> str:
     """Fill a template: a built-in one by name, or a file; raises PlanctlError with the place of what is wrong."""
-    from jinja2 import TemplateError  # noqa: PLC0415 - only render pays
+    from jinja2 import TemplateError, TemplateNotFound  # noqa: PLC0415 - only render pays
 
     environment = _environment(html=fmt == "html")
     try:
         if template in builtin(fmt):
             return str(environment.get_template(f"{template}.{fmt}.j2").render(data))
         return str(environment.from_string(_source(template, fmt)).render(data))
+    except TemplateNotFound as error:
+        raise PlanctlError(f'{template} includes "{error.name}"; {", ".join(builtin(fmt))} can be included') from None
     except TemplateError as error:
         raise PlanctlError(f"{_place(error, template)}: {error.message or error}; {_REMEDY}") from None
-    except (TypeError, ValueError, ArithmeticError, RecursionError) as error:
-        raise PlanctlError(f"{_place(error, template)}: {error}; {_REMEDY}") from None
+    except (TypeError, ValueError, LookupError, ArithmeticError, RecursionError, MemoryError) as error:
+        raise PlanctlError(f"{_place(error, template)}: {error or type(error).__name__}; {_REMEDY}") from None
 
 
 _REMEDY = "the README lists the names a template may use"
@@ -55,10 +57,11 @@ _REMEDY = "the README lists the names a template may use"
 def _environment(*, html: bool) -> Any:
     """Return a sandbox that knows the built-in templates and nothing of the machine."""
     from jinja2 import FileSystemLoader, StrictUndefined  # noqa: PLC0415
-    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
     from markupsafe import Markup  # noqa: PLC0415
 
-    environment = ImmutableSandboxedEnvironment(
+    from planctl.sandbox import Sandbox  # noqa: PLC0415 - it is a class of jinja2
+
+    environment = Sandbox(
         loader=FileSystemLoader(templates_folder()),
         undefined=StrictUndefined,
         autoescape=html,
@@ -74,8 +77,7 @@ def _environment(*, html: bool) -> Any:
         "inline": lambda text: Markup(markdown.inline_html(text)),  # noqa: S704 - made without raw HTML
     }
     environment.globals["table"] = markdown.table
-    # A template could ask for a list of any length; nothing of ours is that long.
-    del environment.globals["range"], environment.globals["lipsum"]
+    del environment.globals["lipsum"]
     return environment
 
 
@@ -102,8 +104,10 @@ def _place(error: BaseException, template: str) -> str:
     name = getattr(error, "name", None)
     trace = error.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename == "<template>":
+        file = trace.tb_frame.f_code.co_filename
+        if file == "<template>" or file.endswith(".j2"):
             line = trace.tb_lineno
+            name = None if file == "<template>" else Path(file).name
         trace = trace.tb_next
     return f"{name or template}:{line}" if line else f"{name or template}"
 

@@ -277,15 +277,19 @@ def find_year(plan: Plan, name: str) -> str:
 
 
 def _word(option: str, word: str, known: Sequence[str]) -> str:
-    """Read one of a vocabulary's words in any case; raises PlanctlError."""
+    """Read one of a vocabulary's words in any case, with spaces or hyphens; raises PlanctlError."""
+    if word in known:
+        return word
     for item in known:
-        if word.casefold().replace(" ", "-") == item.casefold():
+        if word.casefold().replace(" ", "-") == item.casefold().replace(" ", "-"):
             return item
     raise PlanctlError(f'no {option} "{word}"{did_you_mean(word, list(known))}; it is one of {", ".join(known)}')
 
 
 def _named(kind: str, word: str, known: Sequence[str], remedy: str) -> str:
     """Read one of the plan's own words in any case; raises PlanctlError."""
+    if word in known:
+        return word
     for item in known:
         if word.casefold() == item.casefold():
             return item

@@ -26,16 +26,10 @@ def find_plan(given: str | None, environment: str | None, start: Path) -> Path:
     """Return the plan's folder: the one given, else the environment's, else the nearest upwards from `start`."""
     named = given or environment
     if named:
-        folder = Path(named)
-        if folder.name in {"plan.yaml", "plan.yml"} and folder.is_file():
-            return folder.parent
-        if not folder.is_dir():
-            raise PlanctlError(f'no folder "{named}"; --plan names the folder that holds plan.yaml')
-        if not _holds_plan(folder) and _holds_plan(folder / "plan"):
-            return folder / "plan"
-        if not _holds_plan(folder) and not (folder / "activities").is_dir():
-            raise PlanctlError(f'no plan.yaml in "{named}"; --plan names the folder that holds it')
-        return folder
+        try:
+            return _named(named)
+        except OSError as error:
+            raise PlanctlError(f'cannot look into "{named}": {error.strerror}; --plan names a folder') from None
     for folder in (start, *start.parents):
         for candidate in (folder / "plan", folder):
             if _holds_plan(candidate):
@@ -43,8 +37,25 @@ def find_plan(given: str | None, environment: str | None, start: Path) -> Path:
     raise PlanctlError("no plan here or in a folder above; name one with --plan DIR")
 
 
+def _named(name: str) -> Path:
+    """Return the plan's folder that was asked for by name; raises PlanctlError, OSError."""
+    folder = Path(name)
+    if folder.name in {"plan.yaml", "plan.yml"} and folder.is_file():
+        return folder.parent
+    if not folder.is_dir():
+        raise PlanctlError(f'no folder "{name}"; --plan names the folder that holds plan.yaml')
+    if not _holds_plan(folder) and _holds_plan(folder / "plan"):
+        return folder / "plan"
+    if not _holds_plan(folder) and not (folder / "activities").is_dir():
+        raise PlanctlError(f'no plan.yaml in "{name}"; --plan names the folder that holds it')
+    return folder
+
+
 def _holds_plan(folder: Path) -> bool:
-    return any((folder / name).is_file() for name in ("plan.yaml", "plan.yml"))
+    try:
+        return any((folder / name).is_file() for name in ("plan.yaml", "plan.yml"))
+    except OSError:  # a folder on the way up that may not be looked into holds no plan of ours
+        return False
 
 
 def read_folder(folder: Path) -> Source:
@@ -53,7 +64,9 @@ def read_folder(folder: Path) -> Source:
     root = os.path.realpath(folder)
     for entry in _entries(source, folder, ""):
         name = entry.name
-        if name in FOLDERS and entry.is_dir():
+        if name in FOLDERS and entry.is_symlink() and _leads_out(root, entry):
+            source.unread[f"{name}/"] = _unreadable(f"{name}/", _OUTSIDE)
+        elif name in FOLDERS and (entry.is_symlink() or entry.is_dir()):
             for item in _entries(source, Path(entry.path), f"{name}/"):
                 _take(source, root, item, f"{name}/{item.name}", item.name.endswith(FOLDERS[name]))
         else:
@@ -86,20 +99,30 @@ def _take(source: Source, root: str, entry: os.DirEntry[str], file: str, belongs
         source.texts[file] = text
 
 
+_OUTSIDE = "a link that leads out of the plan"
+
+
+def _leads_out(root: str, entry: os.DirEntry[str]) -> bool:
+    return os.path.commonpath([root, os.path.realpath(entry.path)]) != root
+
+
 def _read(root: str, entry: os.DirEntry[str]) -> tuple[str, str]:
     """Return (what is wrong or nothing, the text)."""
     try:
-        if entry.is_symlink():
-            target = os.path.realpath(entry.path)
-            if os.path.commonpath([root, target]) != root:
-                return "a link that leads out of the plan", ""
+        if entry.is_symlink() and _leads_out(root, entry):
+            return _OUTSIDE, ""
         if not entry.is_file():
             return ("a folder, not a file" if entry.is_dir() else "not a regular file"), ""
         handle = os.open(entry.path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(handle, "rb") as stream:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
+        try:
+            about = os.fstat(handle)
+            if not stat.S_ISREG(about.st_mode):
                 return "not a regular file", ""
-            content = stream.read(MAX_BYTES + 1)
+            content = os.read(handle, min(about.st_size, MAX_BYTES) + 1)
+            while len(content) <= MAX_BYTES and (more := os.read(handle, MAX_BYTES + 1 - len(content))):
+                content += more
+        finally:
+            os.close(handle)
     except OSError as error:
         return f"cannot be opened: {error.strerror}", ""
     return decode(content)

@@ -21,7 +21,7 @@ from yaml.events import (
 )
 from yaml.parser import Parser
 from yaml.reader import Reader
-from yaml.scanner import Scanner
+from yaml.scanner import Scanner, ScannerError
 
 from planctl.finding import Path, Span
 
@@ -29,6 +29,7 @@ C_PARSER: Any = getattr(yaml, "cyaml", None) and yaml.cyaml.CParser  # type: ign
 MAX_DEPTH = 50
 ABSENT = frozenset({"", "~", "null"})
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_ESCAPE = re.compile(r"\\[0-9abevxuU]")  # may stand for a control character
 
 
 class _Events(Protocol):
@@ -45,6 +46,13 @@ class _PythonEvents(Reader, Scanner, Parser):
         Reader.__init__(self, text)
         Scanner.__init__(self)
         Parser.__init__(self)
+
+    def get_event(self) -> Any:
+        """Return the next event; an escape beyond Unicode is an error of the scanner, as in the C parser."""
+        try:
+            return super().get_event()  # type: ignore[no-untyped-call]
+        except (ValueError, OverflowError):
+            raise ScannerError(None, None, "found invalid Unicode character escape code", self.get_mark()) from None
 
 
 def _events(text: str) -> _Events:
@@ -96,11 +104,10 @@ class Document:
 
 def read(text: str, absent: list[None]) -> Any:
     """Return a text's data; an absent value is None and adds to `absent`. Raises Odd where `inspect` has to look."""
-    if _UNPRINTABLE.search(text):
+    if "\ufeff" in text or _ESCAPE.search(text):  # what the parser lets pass and a plan may not have
         raise Odd
-    parser = _events(text)
     try:
-        following = parser.get_event
+        following = _events(text).get_event
         following()
         if type(following()) is not DocumentStartEvent:
             raise Odd
@@ -132,7 +139,10 @@ def _plain(following: Any, event: Any, depth: int, absent: list[None]) -> Any:
             if key is None or key in mapping or event.tag is not None or event.anchor is not None or key == "<<":
                 raise Odd
             event = following()
-            mapping[key] = _plain(following, event, depth + 1, absent)
+            if type(event) is ScalarEvent and event.tag is None and event.anchor is None and event.value not in ABSENT:
+                mapping[key] = event.value  # most values; the call below would cost as much again
+            else:
+                mapping[key] = _plain(following, event, depth + 1, absent)
         return mapping
     items: list[Any] = []
     while type(event := following()) is not SequenceEndEvent:
@@ -144,14 +154,7 @@ def inspect(text: str) -> Document:
     """Read a text with the place of every value, and every fault in it; never raises on bad text."""
     document = Document()
     for match in _UNPRINTABLE.finditer(text):
-        document.faults.append(
-            Fault(
-                "P007",
-                f"control character U+{ord(match[0]):04X}",
-                "remove it: it cannot be seen and no page can show it",
-                Span(match.start(), match.end()),
-            )
-        )
+        document.faults.append(_unseen(match[0], Span(match.start(), match.end())))
     text = _UNPRINTABLE.sub(" ", text)
     parser = _events(text)
     try:
@@ -191,7 +194,7 @@ class _Inspector:
         self.oddities(event)
         data: Any
         if isinstance(event, ScalarEvent):
-            data = None if not event.style and event.value in ABSENT else event.value
+            data = None if not event.style and event.value in ABSENT else self.text(event)
         elif isinstance(event, AliasEvent):
             data = None
         elif depth >= MAX_DEPTH:
@@ -215,7 +218,7 @@ class _Inspector:
                 self.skip(self.next(), depth)
                 continue
             self.oddities(event)
-            name = event.value
+            name = self.text(event)
             if name == "<<" and not event.style:
                 self.fault("P005", "a merge key", "write the keys out: a plan file says what it says in place", span)
                 self.skip(self.next(), depth)
@@ -232,6 +235,15 @@ class _Inspector:
         while not isinstance(event := self.next(), SequenceEndEvent):
             items.append(self.value(event, (*path, len(items)), depth + 1))
         return items, event
+
+    def text(self, event: Any) -> str:
+        """Return a scalar's text without control characters; one that is written as an escape is a fault too."""
+        value: str = event.value
+        match = _UNPRINTABLE.search(value) if event.style == '"' else None
+        if match is None:
+            return value
+        self.document.faults.append(_unseen(match[0], Span(event.start_mark.index, event.end_mark.index)))
+        return _UNPRINTABLE.sub(" ", value)
 
     def skip(self, event: Any, depth: int) -> None:
         """Read over a value that cannot be placed."""
@@ -262,6 +274,12 @@ class _Inspector:
         self.document.faults.append(Fault(code, message, remedy, span))
 
 
+def _unseen(character: str, span: Span) -> Fault:
+    """Make a fault of a control character."""
+    remedy = "remove it: it cannot be seen and no page can show it"
+    return Fault("P007", f"control character U+{ord(character):04X}", remedy, span)
+
+
 def _at(event: Any, code: str, message: str, remedy: str) -> Fault:
     """Make a fault at an event."""
     return Fault(code, message, remedy, Span(event.start_mark.index, event.end_mark.index))
@@ -281,6 +299,7 @@ def _syntax(text: str, error: yaml.MarkedYAMLError) -> Fault:
         "mapping values are not allowed": 'a text with ": " in it wants quotation marks',
         "could not find expected ':'": "is a colon missing, or is a text indented less than its key?",
         "did not find expected key": "look for an indentation that differs from the lines above",
+        "did not find expected '-' indicator": "look for an indentation that differs from the lines above",
         "found unexpected end of stream": "the file is cut off, or a quotation mark is not closed",
         "did not find expected ',' or": "a bracket is not closed: the file may be cut off",
         "cannot start any token": "a text that starts with this character wants quotation marks",

@@ -1,32 +1,45 @@
 """The rules: what can be wrong with a plan, and the running of them."""
 
+from collections.abc import Iterator
+
 from planctl.finding import Finding, Found, Level, Path
 from planctl.load import Loaded
-from planctl.model import Switch
+from planctl.model import Plan, Switch
 from planctl.rules import dates, identity, links, own, reading, reporting, words
-from planctl.rules.registry import RULES, Rule, find
+from planctl.rules.registry import RULES, Hit, Rule, find
 
 __all__ = ["RULES", "Rule", "blocking", "check", "dates", "find", "identity", "links", "reading", "reporting", "words"]
 
 
 def check(loaded: Loaded, *, errors_only: bool = False) -> list[Finding]:
     """Return every finding of a plan, sorted; with `errors_only` just the errors, which every command looks for."""
+    newer = [loaded.locate(found, Level.error) for found in loaded.found if found.code == "P016"]
+    if newer:
+        return newer  # what else is wrong by this format may be right by that one
     plan = loaded.plan
     findings = [loaded.locate(found, Level.error) for found in loaded.found]
-    for code in sorted(RULES):
-        rule = RULES[code]
-        level = _level(rule, plan.header.rules)
-        if rule.check is None or level is None or (errors_only and level is not Level.error):
-            continue
-        for spot, message, remedy in rule.check(plan):
-            found = Found(spot, code, message, remedy)
-            if not _damaged(loaded, found, absence=rule.absence):
-                findings.append(loaded.locate(found, level))
+    levels = {rule: level for rule in RULES.values() if (level := _level(rule, plan.header.rules)) is not None}
+    if errors_only:
+        levels = {rule: level for rule, level in levels.items() if level is Level.error}
+    for rule, (spot, message, remedy) in _hits(plan, list(levels)):
+        found = Found(loaded.placed(spot), rule.code, message, remedy)
+        if not _damaged(loaded, found, absence=rule.absence):
+            findings.append(loaded.locate(found, levels[rule]))
     for code, name, (spot, message, remedy) in own.own_findings(plan, errors_only=errors_only):
-        found = Found(spot, code, message, remedy)
+        found = Found(loaded.placed(spot), code, message, remedy)
         if not _damaged(loaded, found, absence=code != "P021"):
             findings.append(loaded.locate(found, Level(name)))
     return sorted(findings)
+
+
+def _hits(plan: Plan, rules: list[Rule]) -> Iterator[tuple[Rule, Hit]]:
+    """Run some rules: each over the plan, or all that look at texts in one pass over them."""
+    for rule in rules:
+        if rule.check is not None:
+            for hit in rule.check(plan):
+                yield rule, hit
+    if readers := [rule for rule in rules if rule.reads is not None]:
+        yield from words.hits(plan, readers)
 
 
 def blocking(findings: list[Finding]) -> list[Finding]:
@@ -56,6 +69,6 @@ def _damaged(loaded: Loaded, found: Found, *, absence: bool) -> bool:
 
 
 def _beside(damaged: Path, path: Path) -> bool:
-    """Tell whether a damaged value stands in the same thing as a path, or in the thing the path names."""
+    """Tell whether a damaged value stands in the same thing as a path, or in what the path names."""
     thing = path[:-1] if path and isinstance(path[-1], str) else path
-    return damaged[:-1] == thing
+    return damaged[:-1] == thing or damaged[: len(path)] == path

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from unicodedata import normalize
 
 from planctl.errors import did_you_mean, nearest
 from planctl.finding import Spot
@@ -12,7 +13,7 @@ from planctl.rules.registry import Hit, rule
 
 def _suggest(ident: str) -> str:
     """Suggest an id made of what somebody wrote."""
-    made = "-".join(re.findall(r"[a-z0-9]+", ident.casefold()))
+    made = "-".join(re.findall(r"[a-z0-9]+", "".join(filter(str.isascii, normalize("NFKD", ident.casefold())))))
     return f' (did you mean "{made}"?)' if made and made != ident else ""
 
 
@@ -29,7 +30,7 @@ def id_of_the_wrong_form(plan: Plan) -> Iterator[Hit]:
         - {id: annual-report, text: Publish the annual report}
     """
     remedy = "use lower-case letters, digits and single hyphens"
-    for things in (plan.owners, plan.measures, plan.milestones()):
+    for things in (plan.owners, plan.measures, plan.milestones):
         for thing in things:
             if not ID.fullmatch(thing.id):
                 yield thing.at("id"), f'"{thing.id}" is not an id{_suggest(thing.id)}', remedy
@@ -61,7 +62,10 @@ def id_used_twice(plan: Plan) -> Iterator[Hit]:
         "measures": [(measure.id, measure.at("id")) for measure in plan.measures],
         "sections": [(section.id, Spot(section.file)) for section in plan.sections],
         "objectives or parts": [],
+        "years": [(year.text, plan.at("years", index)) for index, year in enumerate(plan.calendar.years)],
     }
+    if "plan" in plan.unread:
+        del kinds["years"]
     for objective in plan.objectives:
         parts = [(part.id, objective.at("parts", index, "id")) for index, part in enumerate(objective.parts)]
         kinds["objectives or parts"] += [(objective.id, objective.at("id")), *parts]
@@ -69,7 +73,8 @@ def id_used_twice(plan: Plan) -> Iterator[Hit]:
         seen: set[str] = set()
         for ident, spot in things:
             if ident in seen:
-                yield spot, f'two {kind} have the id "{ident}"', "give one of them another"
+                remedy = "leave one of them out" if kind == "years" else "give one of them another"
+                yield spot, f'two {kind} have the id "{ident}"', remedy
             seen.add(ident)
     for activity in plan.activities.values():
         first: dict[str, Milestone] = {}
@@ -144,7 +149,7 @@ def _roles(plan: Plan) -> Iterator[tuple[Spot, str]]:
     for activity in plan.activities.values():
         for index, link in enumerate(activity.owners):
             yield _link(activity.at("owners", index), link), link.role
-    for milestone in plan.milestones():
+    for milestone in plan.milestones:
         for index, link in enumerate(milestone.own_owners):
             yield _link(milestone.at("owners", index), link), link.role
     for measure in plan.measures:
@@ -204,14 +209,14 @@ def unknown_milestone(plan: Plan) -> Iterator[Hit]:
     for spot, ref in _references(plan):
         ident, slash, milestone = ref.partition("/")
         activity = plan.activities.get(ident)
-        if not slash or activity is None:
+        if not slash or activity is None or ident in plan.named:
             continue
         if ident not in ids:
             ids[ident] = {item.id for items in activity.milestones.values() for item in items}
         if milestone not in ids[ident]:
             near = did_you_mean(milestone, sorted(ids[ident]))
             yield spot, f'no milestone "{milestone}" in {ident}{near}', f"planctl show {ident} lists them"
-    for milestone_ in plan.milestones():
+    for milestone_ in plan.milestones:
         if milestone_.superseded_by is not None and "/" not in milestone_.superseded_by:
             spot = milestone_.at("superseded_by")
             yield spot, f'"{milestone_.superseded_by}" is no reference to a milestone', "write ACTIVITY/MILESTONE"
@@ -222,7 +227,7 @@ def _references(plan: Plan) -> Iterator[tuple[Spot, str]]:
     for activity in plan.activities.values():
         for index, ref in enumerate(activity.depends_on):
             yield activity.at("depends_on", index), ref
-    for milestone in plan.milestones():
+    for milestone in plan.milestones:
         for index, ref in enumerate(milestone.depends_on):
             yield milestone.at("depends_on", index), ref
         if milestone.superseded_by is not None and "/" in milestone.superseded_by:
@@ -302,8 +307,10 @@ def years_out_of_order(plan: Plan) -> Iterator[Hit]:
     Mended:
         years: [2023/24, 2024/25]
     """
+    if "plan" in plan.unread:
+        return
     for index, (before, year) in enumerate(pairwise(plan.calendar.years), 1):
-        if year.first < before.first:
+        if year.last < before.first:
             yield plan.at("years", index), f"{year} stands behind {before}, which starts later", "put the oldest first"
 
 
@@ -318,10 +325,16 @@ def years_overlap(plan: Plan) -> Iterator[Hit]:
     Mended:
         years: [2023/24]
     """
-    for index, (before, year) in enumerate(pairwise(plan.calendar.years), 1):
-        if year.first <= before.last and before.first <= year.last:
-            message = f"{year} starts {year.first}, before {before} ends {before.last}"
-            yield plan.at("years", index), message, "leave one out, or give each its starts and ends"
+    if "plan" in plan.unread:
+        return
+    years = plan.calendar.years
+    for index, year in enumerate(years):
+        for other in years[:index]:
+            if year.first <= other.last and other.first <= year.last and year.text != other.text:
+                first, last = max(year.first, other.first), min(year.last, other.last)
+                message = f"{year} and {other} overlap, from {first} to {last}"
+                yield plan.at("years", index), message, "leave one out, or give each its starts and ends"
+                break
 
 
 @rule("P115", "error")

@@ -31,7 +31,7 @@ def dependency_ring(plan: Plan) -> Iterator[Hit]:
             edges[activity.id] = activity.depends_on
             spots[activity.id] = activity
     owners: dict[str, Milestone] = {}
-    for milestone in plan.milestones():
+    for milestone in plan.milestones:
         if milestone.depends_on:
             edges[milestone.ref] = milestone.depends_on
             owners[milestone.ref] = milestone
@@ -53,7 +53,7 @@ def superseded_in_a_ring(plan: Plan) -> Iterator[Hit]:
     Mended:
         - {id: one, text: Publish, status: superseded, superseded_by: reports/two}
     """
-    milestones = {milestone.ref: milestone for milestone in plan.milestones() if milestone.superseded_by is not None}
+    milestones = {milestone.ref: milestone for milestone in plan.milestones if milestone.superseded_by is not None}
     for ring in rings({ref: [item.superseded_by or ""] for ref, item in milestones.items()}):
         message = (
             f"{ring[0]} is superseded by itself"
@@ -102,25 +102,30 @@ def depends_on_something_due_later(plan: Plan) -> Iterator[Hit]:
         # due 2024/25
         depends_on: [systems/new-website]   # due 2024/25
     """
-    if not any(item.depends_on for item in plan.activities.values()) and not any(
-        item.depends_on for item in plan.milestones()
-    ):
-        return
-    dues: dict[str, Period] = {}
-    for milestone in plan.milestones():
-        due = milestone.due
-        if not isinstance(due, Period) or milestone.status in STOPPED:
-            continue
-        dues[milestone.ref] = due
-        latest = dues.get(milestone.place.activity)
-        if latest is None or due.last > latest.last:
-            dues[milestone.place.activity] = due
-    things = [(item.id, item.at, item.depends_on) for item in plan.activities.values()]
-    things += [(item.ref, item.at, item.depends_on) for item in plan.milestones() if item.depends_on]
+    things = [(item.id, item.at, item.depends_on) for item in plan.activities.values() if item.depends_on]
+    things += [(item.ref, item.at, item.depends_on) for item in plan.milestones if item.depends_on]
+    dues: dict[str, Period | None] = {}
+    for ref in {ref for name, _, depends_on in things for ref in (name, *depends_on)}:
+        dues[ref] = _latest(plan, ref)
     for name, at, depends_on in things:
-        mine = dues.get(name)
+        mine = dues[name]
         for index, ref in enumerate(depends_on):
-            theirs = dues.get(ref)
+            theirs = dues[ref]
             if mine and theirs and theirs.first > mine.last:
                 message = f"due {mine}, but depends on {ref}, due {theirs}"
                 yield at("depends_on", index), message, "move one of the two, or take the dependency out"
+
+
+def _latest(plan: Plan, ref: str) -> Period | None:
+    """Return when a milestone is due, or the last open one of an activity; None where there is no date."""
+    ident, slash, milestone = ref.partition("/")
+    activity = plan.activities.get(ident)
+    if activity is None:
+        return None
+    dues = [
+        item.due
+        for items in activity.milestones.values()
+        for item in items
+        if item.status not in STOPPED and (not slash or item.id == milestone)
+    ]
+    return max((due for due in dues if isinstance(due, Period)), key=lambda due: due.last, default=None)

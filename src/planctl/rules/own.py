@@ -86,16 +86,19 @@ def _run(plan: Plan, index: int, check: Check, day: date | None) -> Iterator[tup
         return
     where, require = expressions.get("where"), expressions["require"]
     for thing, spot in _things(plan, check.each, day):
+        running = "where"
         try:
-            if (where is None or where.holds(thing)) and not require.holds(thing):
-                values = (require.values(thing) | where.values(thing)) if where else require.values(thing)
-                yield (
-                    check.code,
-                    (spot, f"{check.message} ({_shown(values)})", f"{check.code} requires: {check.require}"),
-                )
+            if where is not None and not where.holds(thing):
+                continue
+            running = "require"
+            if require.holds(thing):
+                continue
         except BadExpression as bad:
-            yield "P021", (plan.at("checks", index, "require"), str(bad), bad.help)
+            yield "P021", (plan.at("checks", index, running), str(bad), bad.help)
             return
+        values = (require.values(thing) | where.values(thing)) if where else require.values(thing)
+        remedy = f"{check.code} requires: {' '.join(check.require.split())}"
+        yield check.code, (spot, f"{' '.join(check.message.split())} ({_shown(values)})", remedy)
 
 
 def _things(plan: Plan, each: Each, day: date | None) -> Iterable[tuple[Any, Spot]]:

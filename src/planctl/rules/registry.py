@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from planctl.errors import PlanctlError, did_you_mean
 from planctl.finding import Level, Spot
@@ -12,6 +12,10 @@ from planctl.model import Plan
 Hit = tuple[Spot, str, str]
 """A place, a message, what to do."""
 Check = Callable[[Plan], Iterator[Hit]]
+Reads = Callable[[str], Iterator[tuple[str, str, str]]]
+"""Of one text: the words that are wrong, a message, what to do."""
+Glance = Callable[[str], object]
+"""Tells of many texts at once, cheaply, whether any can be wrong."""
 
 
 class Doc(NamedTuple):
@@ -33,6 +37,9 @@ class Rule:
     text: str
     check: Check | None = None
     absence: bool = False
+    reads: Reads | None = None
+    glance: Glance | None = None
+    settle: Callable[[Plan, list[Any]], Iterator[Any]] | None = None
 
     @property
     def doc(self) -> Doc:
@@ -53,6 +60,22 @@ def rule(code: str, level: str = "warning", *, absence: bool = False) -> Callabl
     def register(check: Check) -> Check:
         add(Rule(code, check.__name__.replace("_", " "), Level(level), check.__doc__ or "", check, absence))
         return check
+
+    return register
+
+
+def text_rule(
+    code: str, glance: Glance, settle: Callable[[Plan, list[Any]], Iterator[Any]] | None = None
+) -> Callable[[Reads], Reads]:
+    """Register a function as a rule that looks at one text after the other, where a glance does not clear them all.
+
+    `settle` has the last word, when all texts were read, on which of the hits count.
+    """
+
+    def register(reads: Reads) -> Reads:
+        name = reads.__name__.replace("_", " ")
+        add(Rule(code, name, Level.warning, reads.__doc__ or "", reads=reads, glance=glance, settle=settle))
+        return reads
 
     return register
 

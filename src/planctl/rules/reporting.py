@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from planctl.model import Plan, State, Status
+from planctl.model import STOPPED, Plan, State, Status
 from planctl.period import Period, Word
 from planctl.rules.registry import Hit, rule
 
@@ -18,7 +18,7 @@ def complete_with_a_forecast(plan: Plan) -> Iterator[Hit]:
     Mended:
         - {id: one, text: Publish, status: complete, completed: 2023-06}
     """
-    for milestone in plan.milestones():
+    for milestone in plan.milestones:
         if milestone.status is Status.complete and milestone.forecast is not None:
             yield milestone.at("forecast"), f"complete, with a forecast of {milestone.forecast}", "remove the forecast"
 
@@ -35,13 +35,14 @@ def forecast_without_a_reason(plan: Plan) -> Iterator[Hit]:
         - {id: one, text: Publish, due: 2023-06, forecast: 2023-12, reason: The supplier withdrew.}
     """
     tolerance = plan.header.tolerance_days
-    for milestone in plan.milestones():
+    for milestone in plan.milestones:
         forecast, due = milestone.forecast, milestone.due
         if isinstance(forecast, Period) and isinstance(due, Period) and not milestone.reason:
             slip = (forecast.last - due.last).days
-            if slip > tolerance and milestone.status is not Status.complete:
-                message = f"forecast {forecast}, {slip} days after it is due ({due}), without a reason"
-                yield milestone.at("forecast"), message, f"add a reason; the plan tolerates {tolerance} days"
+            if slip > tolerance and milestone.status is not Status.complete and milestone.status not in STOPPED:
+                days = "1 day" if slip == 1 else f"{slip} days"
+                message = f"forecast {forecast}, {days} after it is due ({due}), without a reason"
+                yield milestone.at("forecast"), message, f"add a reason; tolerance_days is {tolerance}"
 
 
 @rule("P403", absence=True)
@@ -55,7 +56,7 @@ def complete_without_proof(plan: Plan) -> Iterator[Hit]:
     Mended:
         - {id: one, text: Publish the report, status: complete, completed: 2023-06-12, evidence: Laid as HC 123}
     """
-    for milestone in plan.milestones():
+    for milestone in plan.milestones:
         if milestone.status is Status.complete and milestone.completed is None and not milestone.evidence:
             yield milestone.at("status"), "complete, with neither a date nor evidence", "add completed, or evidence"
 
@@ -71,7 +72,7 @@ def stopped_without_a_reason(plan: Plan) -> Iterator[Hit]:
     Mended:
         - {id: one, text: Publish the report, status: closed, reason: The survey was taken over by the department.}
     """
-    for milestone in plan.milestones():
+    for milestone in plan.milestones:
         if milestone.status in {Status.paused, Status.closed} and not milestone.reason:
             yield milestone.at("status"), f"{milestone.status} without a reason", "add a reason"
 
@@ -87,7 +88,7 @@ def superseded_by_nothing(plan: Plan) -> Iterator[Hit]:
     Mended:
         - {id: one, text: Publish the report, status: superseded, superseded_by: reports/online-report}
     """
-    for milestone in plan.milestones():
+    for milestone in plan.milestones:
         if milestone.status is Status.superseded and not milestone.superseded_by:
             message = "superseded, but not by what"
             yield milestone.at("status"), message, "add superseded_by: ACTIVITY/MILESTONE, or make it closed"
@@ -160,7 +161,7 @@ def measure_without_target(plan: Plan) -> Iterator[Hit]:
     """
     for measure in plan.measures:
         if not measure.targets:
-            yield measure.at("id"), f"{measure.id} has no target", "add targets, with value, text, or low and high"
+            yield measure.at("targets"), f"{measure.id} has no target", "add targets, with value, text, or low and high"
 
 
 @rule("P411", absence=True)
@@ -179,7 +180,7 @@ def measure_without_reading(plan: Plan) -> Iterator[Hit]:
     """
     for measure in plan.measures:
         if not measure.readings:
-            yield measure.at("id"), f"{measure.id} has no reading", "planctl update records one"
+            yield measure.at("readings"), f"{measure.id} has no reading", "planctl update records one"
 
 
 @rule("P412")
@@ -193,7 +194,7 @@ def completed_but_not_complete(plan: Plan) -> Iterator[Hit]:
     Mended:
         - {id: one, text: Publish the report, status: complete, completed: 2023-06}
     """
-    for milestone in plan.milestones():
+    for milestone in plan.milestones:
         if milestone.completed is not None and milestone.status is not Status.complete:
             message = f"completed {milestone.completed}, but its status is {milestone.status or 'not reported'}"
             yield milestone.at("completed"), message, "set status: complete, or remove the date"
@@ -235,16 +236,17 @@ def due_that_differs_from_its_change(plan: Plan) -> Iterator[Hit]:
             text: Publish the report
             changes: [{on: 2023-11-20, from: 2023/24, to: 2024/25, reason: Supplier, approved_by: Board}]
     """
-    for milestone in plan.milestones():
+    for milestone in plan.milestones:
         approved = [index for index, change in enumerate(milestone.changes) if change.approved_by]
         if approved:
             last = milestone.changes[approved[-1]]
             if last.to != milestone.due:
                 message = f"due {milestone.due}, but its last approved change moved it to {last.to}"
-                yield milestone.at("changes", approved[-1], "to"), message, "planctl rebaseline does both at once"
+                remedy = "mend due or the record; planctl rebaseline does both at once"
+                yield milestone.at("changes", approved[-1], "to"), message, remedy
 
 
-@rule("P415")
+@rule("P415", absence=True)
 def target_that_cannot_be_read(plan: Plan) -> Iterator[Hit]:
     """A measure's target, baseline or reading holds neither a value nor words, or not the range that it wants.
 
@@ -269,9 +271,12 @@ def target_that_cannot_be_read(plan: Plan) -> Iterator[Hit]:
                 )
             elif not ranged and target.value is None and not target.text:
                 yield spot, "neither a value nor words", "give value, text, or low and high"
-        for index, reading in enumerate(measure.readings):
-            if reading.value is None and not reading.text:
-                yield measure.at("readings", index), "neither a value nor words", "give value or text"
+        figures = [(measure.at("readings", index), reading) for index, reading in enumerate(measure.readings)]
+        if measure.baseline is not None:
+            figures.append((measure.at("baseline"), measure.baseline))
+        for spot, figure in figures:
+            if figure.value is None and not figure.text:
+                yield spot, "neither a value nor words", "give value or text"
 
 
 @rule("P416")
@@ -285,7 +290,7 @@ def change_that_changes_nothing(plan: Plan) -> Iterator[Hit]:
     Mended:
         changes: [{on: 2023-11-20, from: 2023/24, to: 2024/25, reason: Supplier}]
     """
-    for milestone in plan.milestones():
+    for milestone in plan.milestones:
         for index, change in enumerate(milestone.changes):
             if change.from_ == change.to and not isinstance(change.to, Word):
                 yield milestone.at("changes", index), f"from {change.from_} to the same", "remove the record"

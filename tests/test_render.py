@@ -1,0 +1,117 @@
+"""What templates are given, what they may do, and what comes out."""
+
+import datetime as dt
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from planctl.audience import Audience, show_to
+from planctl.errors import PlanctlError
+from planctl.load import load
+from planctl.progress import as_at
+from planctl.render import builtin, context, render
+from planctl.select import Filters, select
+from planctl.source import read_folder
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def data(plan: str = "plan", *, layout: str = "activity", **filters: Any) -> dict[str, Any]:
+    loaded = load(read_folder(ROOT / plan))
+    shown, _ = show_to(loaded.plan, Audience.public)
+    day = as_at(dt.date(2023, 6, 30), shown.header)
+    return context(select(shown, Filters(**filters), day), audience="public", layout=layout)
+
+
+def keys(value: Any) -> set[str]:
+    if isinstance(value, dict):
+        return set(value).union(*(keys(item) for item in value.values()))
+    return set().union(*(keys(item) for item in value)) if isinstance(value, list) else set()
+
+
+def test_a_template_sees_plain_data_only() -> None:
+    for plan in ("plan", "tests/plans/small"):
+        made = data(plan)
+        assert json.loads(json.dumps(made)) == made
+
+
+def test_the_readme_names_everything_that_a_template_sees() -> None:
+    made = data("tests/plans/small")
+    words = {"status", "timing", "rag"}
+    for counts in (made["counts"], *(item["counts"] for item in made["activities"])):
+        words |= keys(counts)
+    named = set(re.findall(r"`([a-z_]+)`", README))
+    assert keys(made) - words - named == set()
+
+
+def test_both_formats_have_the_same_documents() -> None:
+    assert builtin("md") == builtin("html") == ["document", "plan"]
+
+
+@pytest.mark.parametrize("fmt", ["md", "html"])
+@pytest.mark.parametrize("template", ["plan", "document"])
+@pytest.mark.parametrize("layout", ["activity", "matrix"])
+def test_every_milestone_and_owner_is_printed_once_at_least(fmt: str, template: str, layout: str) -> None:
+    made = data(layout=layout)
+    text = " ".join(render(made, template, fmt).replace("&amp;", "&").replace("&#39;", "'").replace("\\", "").split())
+    for activity in made["activities"]:
+        assert " ".join(activity["title"].split()) in text
+        for owner in activity["owners"]:
+            assert owner["title"] in text
+        for year in activity["years"]:
+            for milestone in year["milestones"]:
+                assert " ".join(milestone["text"].split()) in text
+    assert "(definition not in source)" in text
+    assert "Daisy or large print" in text
+
+
+@pytest.mark.parametrize("fmt", ["md", "html"])
+def test_one_year_prints_what_it_asks_and_nothing_of_the_others(fmt: str) -> None:
+    text = render(data(year=["2024/25"]), "plan", fmt)
+    assert "Go live with online self service" in text
+    assert "Scope, cost and plan digital" not in text
+    assert "No milestone" in text
+
+
+@pytest.mark.parametrize("fmt", ["md", "html"])
+def test_the_same_data_gives_the_same_bytes(fmt: str) -> None:
+    assert render(data(), "document", fmt) == render(data(), "document", fmt)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("one\n{{ plan.titel }}", "mine.j2:2: 'dict object' has no attribute 'titel'"),
+        ("{{ nothing }}", "mine.j2:1: 'nothing' is undefined"),
+        ("\n\n{% if %}", "mine.j2:3: Expected an expression"),
+        ("{{ plan.__class__ }}", "mine.j2:1: access to attribute '__class__'"),
+        ("{{ plan.update(title='x') }}", "mine.j2:1: access to attribute 'update'"),
+        ("{% include '/etc/hostname' %}", "includes"),
+        ("{{ 'x' * 10**12 }}", "mine.j2:1: the operator **"),
+        ("{{ 'x' * 100000000 }}", "mine.j2:1: more than 1000000"),
+        ("{% for i in range(100000000) %}{% endfor %}", "mine.j2:1: Range too big"),
+        ("{{ counts.total / 0 }}", "mine.j2:1: division by zero"),
+    ],
+)
+def test_a_template_that_is_wrong_is_told_with_its_line(
+    text: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mine.j2").write_text(text, encoding="utf-8")
+    with pytest.raises(PlanctlError, match=re.escape(told)):
+        render(data(), "mine.j2", "md")
+
+
+def test_a_template_of_ones_own_is_filled(tmp_path: Path) -> None:
+    file = tmp_path / "mine.j2"
+    file.write_text("{% for item in activities %}{{ item.title|line }}: {{ item.rag }}\n{% endfor %}", encoding="utf-8")
+    assert "Casework Programme: red\n" in render(data(), str(file), "md")
+
+
+def test_a_template_that_is_not_there_is_told_with_those_that_are() -> None:
+    with pytest.raises(PlanctlError, match='no template "bord" for html: it is one of document, plan, or a file'):
+        render(data(), "bord", "html")
