@@ -68,6 +68,7 @@ def _environment(*, html: bool) -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=lambda value: markdown.clean(value) if type(value) is str else value,
     )
     environment.filters |= {
         "cell": markdown.cell,

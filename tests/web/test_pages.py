@@ -1,0 +1,154 @@
+"""Every page that render makes is read by everyone: a real browser, axe, the Nu HTML checker."""
+
+import itertools
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+import pytest
+
+from .harness import Browser
+
+ROOT = Path(__file__).parents[2]
+HOSTILE = r"""title: "</title><script>alert(1)</script> | `tick` *star* \\ &amp; <b>"
+description: |
+  # A heading of its own
+
+  <script>alert(2)</script> [link](javascript:alert(3)) ![picture](https://example.org/x.png)
+
+  | a | b |
+  | - | - |
+  | 1 | 2 |
+
+  ```
+  an unclosed fence
+objectives: ["1"]
+owners: [head-of-energy]
+milestones:
+  2023/24:
+    - id: hostile
+      text: "A | pipe, <img src=x onerror=alert(4)>, a `tick, a very-long-word-without-any-break-in-it-at-all-so-that-it-has-to-be-broken"
+      note: "line one\n\nline two | with a pipe\n- and a list"
+      group: "Lead-in <i> with |:"
+    - {id: second, text: In the same group, group: "Lead-in <i> with |:"}
+"""
+CHOICES = {
+    "plan": [],
+    "matrix": ["--layout", "matrix"],
+    "document": ["--template", "document"],
+    "document-matrix": ["--template", "document", "--layout", "matrix"],
+    "year": ["--year", "2023/24"],
+}
+
+
+@pytest.fixture(scope="session")
+def plans(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    hostile = tmp_path_factory.mktemp("hostile") / "plan"
+    shutil.copytree(ROOT / "tests/plans/small", hostile)
+    (hostile / "activities/hostile.yaml").write_text(HOSTILE, encoding="utf-8")
+    return {"real": ROOT / "plan", "hostile": hostile}
+
+
+@pytest.fixture(scope="session")
+def pages(plans: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Path]:
+    folder = tmp_path_factory.mktemp("pages")
+    made = {}
+    for (plan, path), (choice, options) in itertools.product(plans.items(), CHOICES.items()):
+        made[plan, choice] = folder / f"{plan}-{choice}.html"
+        subprocess.run(
+            [sys.executable, "-m", "planctl", "--plan", str(path), "render", "--format", "html", *options]
+            + ["--output", str(made[plan, choice])],
+            check=True,
+            capture_output=True,
+        )
+    return made
+
+
+def test_the_nu_checker_has_nothing_to_say(
+    pages: dict[tuple[str, str], Path], nu: Callable[..., list[str]]
+) -> None:
+    assert nu(*pages.values()) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 768, 1280])
+@pytest.mark.parametrize("choice", CHOICES)
+@pytest.mark.parametrize("plan", ["real", "hostile"])
+def test_axe_finds_nothing_and_the_page_does_not_scroll_sideways(
+    plan: str,
+    choice: str,
+    width: int,
+    scheme: Literal["light", "dark"],
+    pages: dict[tuple[str, str], Path],
+    browser: Browser,
+) -> None:
+    with browser.open(pages[plan, choice], width, scheme=scheme) as page:
+        assert page.requests == []
+        assert page.console_errors == []
+        assert not page.scrolls_sideways()
+        assert page.axe() == []
+
+
+@pytest.mark.parametrize("choice", CHOICES)
+def test_the_page_stands_large_text_and_forced_colours(
+    choice: str, pages: dict[tuple[str, str], Path], browser: Browser
+) -> None:
+    with browser.open(pages["real", choice], 1280, text_zoom=200, forced_colors=True) as page:
+        assert not page.scrolls_sideways()
+        assert page.axe() == []
+    with browser.open(pages["real", choice], 320, text_zoom=200) as page:
+        assert not page.scrolls_sideways()
+
+
+@pytest.mark.parametrize("plan", ["real", "hostile"])
+@pytest.mark.parametrize("choice", CHOICES)
+def test_every_table_has_caption_head_and_scopes(
+    plan: str, choice: str, pages: dict[tuple[str, str], Path], browser: Browser
+) -> None:
+    with browser.open(pages[plan, choice], 1280, javascript=False) as page:
+        tables = page.tables()
+    assert tables
+    for table in tables:
+        described = bool(table["caption"].strip()) or table["headers"][0]["text"] == "a"  # a description's own table
+        assert described
+        assert table["has_thead"]
+        assert all(header["scope"] for header in table["headers"])
+
+
+def test_headings_and_landmarks_make_sense_read_alone(
+    pages: dict[tuple[str, str], Path], browser: Browser
+) -> None:
+    for choice in CHOICES:
+        with browser.open(pages["real", choice], 1280) as page:
+            levels = [level for level, _ in page.headings()]
+            roles = [role for role, _ in page.landmarks()]
+        assert levels.count(1) == 1
+        assert levels[0] == 1
+        assert all(later <= earlier + 1 for earlier, later in itertools.pairwise(levels))
+        assert {"banner", "main", "contentinfo"} <= set(roles)
+
+
+def test_everything_is_reached_by_keyboard_with_a_visible_focus(
+    pages: dict[tuple[str, str], Path], browser: Browser
+) -> None:
+    for choice in CHOICES:
+        with browser.open(pages["real", choice], 320) as page:
+            stops = page.focusable()
+        assert stops, choice
+        assert [stop for stop in stops if not stop.indicated] == []
+
+
+def test_an_empty_year_says_so_and_hostile_text_is_only_text(
+    pages: dict[tuple[str, str], Path], browser: Browser
+) -> None:
+    with browser.open(pages["real", "plan"], 1280) as page:
+        cells = [cell for table in page.tables() for row in table["rows"] for cell in row]
+    assert any("No milestone" in cell for cell in cells)
+    with browser.open(pages["hostile", "plan"], 1280) as page:
+        cells = [cell for table in page.tables() for row in table["rows"] for cell in row]
+        headings = [text for _, text in page.headings()]
+    assert any("<img src=x onerror=alert(4)>" in cell for cell in cells)
+    assert any("</title><script>alert(1)</script>" in text for text in headings)
