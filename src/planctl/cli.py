@@ -1,6 +1,5 @@
 """The command line: which commands there are, and the one place where a command fails."""
 
-import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -12,6 +11,7 @@ from typer.main import get_command
 
 from planctl import __version__
 from planctl.errors import PlanctlError, did_you_mean
+from planctl.output import echo, forget_output
 
 COMMANDS = {
     "validate": "Check the plan: every finding of every file in one run.",
@@ -26,6 +26,10 @@ _CLOSED_PIPE = 141
 
 class Commands(TyperGroup):
     """The commands, each imported only when it is the one asked for."""
+
+    def make_context(self, *arguments: Any, **extra: Any) -> Any:
+        """Read the arguments; what --help and --version print can fail like any result."""
+        return guarded(lambda: super(Commands, self).make_context(*arguments, **extra))
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature is typer's
         """Return the names in the table's order."""
@@ -68,8 +72,7 @@ def guarded(work: Callable[[], Any]) -> Any:
         sys.stderr.write(f"error: {printable(str(error))}\n")
         raise typer.Exit(2) from None
     except BrokenPipeError:
-        # Whoever read the output went away; what is still buffered must not fail again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        forget_output()
         raise typer.Exit(_CLOSED_PIPE) from None
     else:
         return result
@@ -77,7 +80,7 @@ def guarded(work: Callable[[], Any]) -> Any:
 
 def _version(value: bool) -> None:
     if value:
-        sys.stdout.write(f"planctl {__version__}\n")
+        echo(f"planctl {__version__}\n")
         raise typer.Exit
 
 

@@ -199,7 +199,7 @@ def _absent() -> Any:
 def _stood_for(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return values with something that can be compared for each that is absent."""
     return {
-        name: _absent()() if value is None else _stood_for(value) if name == "activity" else value
+        name: _absent()() if value is None else _stood_for(value) if isinstance(value, dict) else value
         for name, value in values.items()
     }
 
@@ -291,7 +291,7 @@ class Expression:
         try:
             return bool(self._run(**_stood_for(values)))
         except self._failures as error:
-            flat = [*values.values(), *values.get("activity", {}).values()]
+            flat = [*values.values(), *(values["activity"].values() if self.of_activity else ())]
             if any(value is None for value in flat):
                 return False
             raise BadExpression(

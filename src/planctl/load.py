@@ -5,11 +5,13 @@ A value that cannot be read is reported and taken out, so that everything beside
 
 import re
 from bisect import insort
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, is_dataclass
+from functools import cache
 from typing import Any
 
 from pydantic_core import ValidationError
 
+from planctl import model
 from planctl.errors import did_you_mean, nearest
 from planctl.finding import Finding, Found, Level, Path, Span, Spot, Where
 from planctl.model import (
@@ -27,10 +29,11 @@ from planctl.model import (
     reader,
     schema_at,
 )
+from planctl.parallel import Read, read_many, read_one
 from planctl.period import BadDate, Calendar, Due, Period, Word, standard_year, year_label
-from planctl.schema import DEFAULT_CONFIDENCE, BadNumber, BadWord, Reading, describe, keys_of
+from planctl.schema import DEFAULT_CONFIDENCE, BadNumber, BadWord, Reading, Thing, describe, keys_of
 from planctl.source import TOP, Source
-from planctl.yamltext import Document, Fault, Odd, inspect, read
+from planctl.yamltext import Document, Fault, inspect
 
 FORMAT = 1
 _SECTION = re.compile(r"sections/([0-9]{2})-([a-z0-9]+(?:-[a-z0-9]+)*)\.md")
@@ -40,6 +43,7 @@ _LABEL = re.compile(r"(?![0-9./-]+$)[^\s/]+(?: +[qQ][1-4])?|[0-9]{4}")  # what m
 _CODES: tuple[tuple[type[Exception], str], ...] = ((BadDate, "P013"), (BadNumber, "P014"), (BadWord, "P015"))
 _LOSSES = frozenset({"P004", "P005", "P009", "P012"})  # a thing with an id may have stood there
 _SHAPES = {"dataclass_type": "a mapping", "dict_type": "a mapping", "tuple_type": "a list", "string_type": "text"}
+_FREE = frozenset({"milestones", "abbreviations", "rules"})  # whose keys are the plan's own
 _PLACEHOLDER = "?"
 
 
@@ -78,7 +82,8 @@ class Loaded:
         line, column, start = _position(text, span.start)
         end_line, end_column, _ = _position(text, max(span.start, _trim(text, span)))
         where = Where(found.spot.file, line, column, end_line, end_column)
-        return Finding(where, level, found.code, found.message, found.help, _LINE_END.split(text[start:], 1)[0])
+        message, remedy = (" ".join(words.splitlines()) for words in (found.message, found.help))
+        return Finding(where, level, found.code, message, remedy, _LINE_END.split(text[start:], 1)[0])
 
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -182,17 +187,14 @@ class _Loader:
         """Report a second file for one thing."""
         self.found.append(Found(Spot(file), "P019", f"{other} is there too: only that one is read", "keep one"))
 
-    def parse(self, file: str) -> Any:
+    def parse(self, file: str, done: Read) -> Any:
         """Return a file's data without what is absent; None where it has none."""
-        text = self.source.texts[file]
-        absent: list[None] = []
-        try:
-            data = read(text, absent)
-        except Odd:
-            document = self.documents[file] = inspect(text)
+        if done is not None:
+            data, absent = done
+        else:
+            document = self.documents[file] = inspect(self.source.texts[file])
             self.faults(file, document.faults)
-            data = document.data
-            absent.append(None)
+            data, absent = document.data, True
         if data is None and file not in self.documents:
             remedy = "write the file or delete it"
             self.found.append(Found(Spot(file), "P003", "the file is empty", remedy, Span(0, 0)))
@@ -206,7 +208,7 @@ class _Loader:
 
     def header(self, file: str) -> tuple[Header, Calendar]:
         """Read plan.yaml."""
-        data = self.parse(file) if file else None
+        data = self.parse(file, read_one(self.source.texts[file])) if file else None
         calendar = Calendar()
         if isinstance(data, dict):
             calendar = self.calendar(file, data)
@@ -274,7 +276,7 @@ class _Loader:
     def listed(self, kind: str, file: str) -> Any:
         """Read a file that is a list of things."""
         before = len(self.found)
-        data = self.parse(file) if file else None
+        data = self.parse(file, read_one(self.source.texts[file])) if file else None
         if data is None:
             if file:
                 self.unread.add(kind)
@@ -299,15 +301,14 @@ class _Loader:
         """Read every activity; also return the ids whose file could not be read."""
         activities: dict[str, Activity] = {}
         named: set[str] = {_stem(file) for file in self.source.unread if file.startswith("activities/")}
-        files = sorted((_stem(file), file) for file in self.source.texts if file.startswith("activities/"))
         places: dict[str, str] = {}
-        for ident, file in files:
-            if ident in places:
-                self.two(file, places[ident])
-                continue
-            places[ident] = file
+        for file in sorted(file for file in self.source.texts if file.startswith("activities/")):
+            if (other := places.setdefault(_stem(file), file)) != file:
+                self.two(file, other)
+        for file, done in read_many({file: self.source.texts[file] for file in places.values()}):
+            ident = _stem(file)
             before = len(self.found)
-            data = self.parse(file)
+            data = self.parse(file, done)
             if isinstance(data, dict):
                 data[IDENT] = ident
                 data[FILE] = file
@@ -318,7 +319,7 @@ class _Loader:
                 activities[ident] = activity
             if activity is None or self.lost(before):
                 named.add(ident)
-        return activities, named
+        return dict(sorted(activities.items())), named
 
     def years(self, ident: str, file: str, given: dict[str, Any]) -> dict[str, Any]:
         """Give each milestone its place; years in the plan's order, two spellings of one are a finding."""
@@ -464,7 +465,10 @@ class _Loader:
             case "unexpected_keyword_argument":
                 known = keys_of(schema_at(kind, loc[:-1]))
                 message = f'unknown key "{name}"{did_you_mean(name, known)}'
-                return Found(Spot(file, path, on_key=True), "P010", message, f"the keys here are {', '.join(known)}")
+                remedy = f"the keys here are {', '.join(known)}"
+                if item["input"] is None:
+                    remedy = "if it belongs to a text: between brackets a text with a comma wants quotation marks"
+                return Found(Spot(file, path, on_key=True), "P010", message, remedy)
             case "missing":
                 return Found(Spot(file, path), "P011", f"{name} is missing", f"add {name}: it is required")
             case "string_too_short":
@@ -502,15 +506,25 @@ def _stem(file: str) -> str:
     return file.rpartition("/")[2].rpartition(".")[0]
 
 
-def _present(data: Any) -> Any:
-    """Leave out what is absent, but for the ratings that have no definition."""
+def _present(data: Any, *, free: bool = False) -> Any:
+    """Leave out what is absent, but for the ratings that have no definition.
+
+    A key that the format has nowhere stays and is reported: in `{text: Wash the roof, and clean it}` it is lost text.
+    """
     if isinstance(data, dict):
         return {
-            key: dict(value) if key == "confidence" and isinstance(value, dict) else _present(value)
+            key: dict(value) if key == "confidence" and isinstance(value, dict) else _present(value, free=key in _FREE)
             for key, value in data.items()
-            if value is not None
+            if value is not None or not (free or key in _known_keys())
         }
     return [_present(item) for item in data] if isinstance(data, list) else data
+
+
+@cache
+def _known_keys() -> frozenset[str]:
+    """Return every key that the format has somewhere."""
+    things = (item for item in vars(model).values() if isinstance(item, type) and issubclass(item, Thing))
+    return frozenset(key for item in things if is_dataclass(item) for key in (*keys_of(item), "starts", "ends"))
 
 
 def _year(item: Any, start: tuple[int, int]) -> Period:

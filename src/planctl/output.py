@@ -12,8 +12,20 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def echo(text: str) -> None:
-    """Write a result to standard output."""
-    sys.stdout.write(text)
+    """Write a result to standard output; raises PlanctlError where it takes no more."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        forget_output()
+        raise PlanctlError(f"cannot write the result: {error.strerror}") from None
+
+
+def forget_output() -> None:
+    """Send what is still to be written nowhere, so that it does not fail again at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say(message: str) -> None:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Sequence
 
 MOST_RICH_ROWS = 300
+SHORT = 12
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|[\ud800-\udfff]")
 
 
@@ -49,23 +50,48 @@ def is_terminal() -> bool:
 
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[str]], styles: dict[str, str] | None = None) -> str:
-    """Return a table: folded to the terminal and coloured there, aligned text elsewhere.
+    """Return a table: fitted to the terminal and coloured there, aligned text elsewhere.
 
-    `styles` colours cells by their word; the word itself is always there.
+    `styles` colours cells by their word; the word itself is always there. Where the terminal is too narrow for columns
+    of whole words, each row is a block with a line a column.
     """
     if not is_terminal() or len(rows) > MOST_RICH_ROWS:
         return align(headers, rows)
+    from shutil import get_terminal_size  # noqa: PLC0415 - on a terminal only
+
+    cells = [[one_line(cell) for cell in row] for row in rows]
+    columns = list(zip(headers, *cells, strict=True))
+    whole = [_least(column) for column in columns]
+    if sum(whole) + 2 * len(whole) > get_terminal_size().columns:
+        return _blocks(headers, cells)
+    return _grid(headers, cells, styles or {}, whole)
+
+
+def _least(column: Sequence[str]) -> int:
+    """Return the width below which a column would break a word, or a short cell such as a date."""
+    return max(width(cell) if width(cell) <= SHORT else max(map(width, cell.split())) for cell in column)
+
+
+def _blocks(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Lay out each row as a block, the widest column, which names it, first."""
+    order = sorted(range(len(headers)), key=lambda column: -max(width(row[column]) for row in rows))
+    order = [order[0], *(column for column in range(len(headers)) if column != order[0])]
+    return "\n".join("".join(f"{headers[column]}: {row[column]}\n" for column in order) for row in rows)
+
+
+def _grid(headers: Sequence[str], rows: Sequence[Sequence[str]], styles: dict[str, str], whole: Sequence[int]) -> str:
+    """Lay out a table with rich, no column narrower than its longest word."""
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - on a terminal only
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    grid = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for header in headers:
-        grid.add_column(Text(header), overflow="fold")
+    grid = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    for header, least in zip(headers, whole, strict=True):
+        grid.add_column(Text(header), overflow="fold", min_width=least)
     for row in rows:
-        grid.add_row(*(Text(one_line(cell), style=(styles or {}).get(cell, "")) for cell in row))
+        grid.add_row(*(Text(cell, style=styles.get(cell, "")) for cell in row))
     console = Console()
     with console.capture() as captured:
         console.print(grid)
-    return captured.get()
+    return "".join(f"{line.rstrip()}\n" for line in captured.get().split("\n")).strip("\n") + "\n"

@@ -17,10 +17,10 @@ def check(loaded: Loaded, *, errors_only: bool = False) -> list[Finding]:
     if newer:
         return newer  # what else is wrong by this format may be right by that one
     plan = loaded.plan
-    findings = [loaded.locate(found, Level.error) for found in loaded.found]
     levels = {rule: level for rule in RULES.values() if (level := _level(rule, plan.header.rules)) is not None}
     if errors_only:
         levels = {rule: level for rule, level in levels.items() if level is Level.error}
+    findings = [loaded.locate(found, levels[rule]) for found in loaded.found if (rule := RULES[found.code]) in levels]
     for rule, (spot, message, remedy) in _hits(plan, list(levels)):
         found = Found(loaded.placed(spot), rule.code, message, remedy)
         if not _damaged(loaded, found, absence=rule.absence):

@@ -3,17 +3,18 @@
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from unicodedata import normalize
+from unicodedata import combining, normalize
 
 from planctl.errors import did_you_mean, nearest
 from planctl.finding import Spot
-from planctl.model import FREE_ID, ID, UNSCHEDULED, Milestone, OwnerLink, Plan
+from planctl.model import FREE_ID, ID, UNSCHEDULED, Milestone, Plan
 from planctl.rules.registry import Hit, rule
 
 
 def _suggest(ident: str) -> str:
     """Suggest an id made of what somebody wrote."""
-    made = "-".join(re.findall(r"[a-z0-9]+", "".join(filter(str.isascii, normalize("NFKD", ident.casefold())))))
+    letters = "".join(char for char in normalize("NFKD", ident.casefold()) if not combining(char))
+    made = "-".join(re.findall(r"[a-z0-9]+", letters))
     return f' (did you mean "{made}"?)' if made and made != ident else ""
 
 
@@ -139,29 +140,24 @@ def unknown_owner(plan: Plan) -> Iterator[Hit]:
     if "owners" in plan.unread:
         return
     known = {owner.id for owner in plan.owners}
-    for spot, role in _roles(plan):
-        if role not in known:
-            yield spot, f'no owner "{role}"{_owner_suggestion(plan, role)}', "owners.yaml is the register of roles"
+    for spot, role in _roles(plan, known):
+        yield spot, f'no owner "{role}"{_owner_suggestion(plan, role)}', "owners.yaml is the register of roles"
 
 
-def _roles(plan: Plan) -> Iterator[tuple[Spot, str]]:
-    """Yield every role that is named somewhere."""
-    for activity in plan.activities.values():
-        for index, link in enumerate(activity.owners):
-            yield _link(activity.at("owners", index), link), link.role
-    for milestone in plan.milestones:
-        for index, link in enumerate(milestone.own_owners):
-            yield _link(milestone.at("owners", index), link), link.role
+def _roles(plan: Plan, known: set[str]) -> Iterator[tuple[Spot, str]]:
+    """Yield every role that is named somewhere and not known."""
+    links = [(activity.at, activity.owners) for activity in plan.activities.values()]
+    links += [(milestone.at, milestone.own_owners) for milestone in plan.milestones if milestone.own_owners]
+    for at, owners in links:
+        for index, link in enumerate(owners):
+            if link.role not in known:
+                yield at("owners", index, word=link.role), link.role
     for measure in plan.measures:
-        if measure.owner is not None:
+        if measure.owner is not None and measure.owner not in known:
             yield measure.at("owner"), measure.owner
     for owner in plan.owners:
-        if owner.successor is not None:
+        if owner.successor is not None and owner.successor not in known:
             yield owner.at("successor"), owner.successor
-
-
-def _link(spot: Spot, link: OwnerLink) -> Spot:
-    return spot._replace(word=link.role)
 
 
 def _owner_suggestion(plan: Plan, role: str) -> str:

@@ -96,9 +96,8 @@ def _run(plan: Plan, index: int, check: Check, day: date | None) -> Iterator[tup
         except BadExpression as bad:
             yield "P021", (plan.at("checks", index, running), str(bad), bad.help)
             return
-        values = (require.values(thing) | where.values(thing)) if where else require.values(thing)
-        remedy = f"{check.code} requires: {' '.join(check.require.split())}"
-        yield check.code, (spot, f"{' '.join(check.message.split())} ({_shown(values)})", remedy)
+        values = [expression.values(thing) for expression in expressions.values()]
+        yield check.code, (spot, f"{check.message} ({_shown(values)})", f"{check.code} requires: {check.require}")
 
 
 def _things(plan: Plan, each: Each, day: date | None) -> Iterable[tuple[Any, Spot]]:
@@ -118,13 +117,17 @@ def _rows(plan: Plan, activity: Activity, day: date) -> list[Row]:
     return [derive(item, activity, at) for items in activity.milestones.values() for item in items]
 
 
-def _shown(values: dict[str, Any]) -> str:
-    """Print the values that an expression used."""
-    flat = {name: value for name, value in values.items() if name != "activity"}
-    flat |= {f"activity.{name}": value for name, value in values.get("activity", {}).items()}
+def _shown(used: list[dict[str, Any]]) -> str:
+    """Print the values that expressions used."""
+    flat: dict[str, Any] = {}
+    for values in used:
+        flat |= {name: value for name, value in values.items() if name != "activity"}
+        flat |= {f"activity.{name}": value for name, value in values.get("activity", {}).items()}
     shown = []
     for name, value in sorted(flat.items()):
-        text = "none" if value is None else ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        text = ", ".join(map(str, value)) or "none" if isinstance(value, list) else str(value)
+        if value is None or isinstance(value, bool):
+            text = text.lower()  # as the expression writes it
         text = " ".join(text.split())
         shown.append(f"{name}: {text if len(text) <= 60 else text[:59] + '…'}")
     return "; ".join(shown)

@@ -1,0 +1,79 @@
+"""Many YAML texts read on two cores: half of them in a child process, which hands back plain data.
+
+Worth its code from a few hundred files on: of 10,000 a fifth of the whole time. No pool and no thread: a fork needs no
+import, and the child does nothing but read. Whatever goes wrong there, the parent reads those texts itself.
+"""
+
+import marshal
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from planctl.yamltext import Odd, read
+
+WORTHWHILE = 2_000_000
+CHUNK = 250
+_SIZE = 8
+_PLAIN = 2  # the version of marshal that does not look for what stands twice: half the time
+Read = tuple[Any, bool] | None
+"""The data of a text, and whether something in it is absent; None for one with an oddity, for `inspect` to look at."""
+
+
+def read_one(text: str) -> Read:
+    """Read one text."""
+    absent: list[None] = []
+    try:
+        return read(text, absent), bool(absent)
+    except Odd:
+        return None
+
+
+def read_many(texts: Mapping[str, str]) -> Iterator[tuple[str, Read]]:
+    """Read each text, in any order, and hand each out as it comes, so that it need not be kept."""
+    files = sorted(texts)
+    if not hasattr(os, "fork") or (os.cpu_count() or 1) < 2 or sum(map(len, texts.values())) < WORTHWHILE:
+        yield from ((file, read_one(texts[file])) for file in files)
+        return
+    mine, theirs = files[::2], files[1::2]
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _answer(texts, theirs, reading, writing)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as stream:
+        try:
+            yield from ((file, read_one(texts[file])) for file in mine)
+            done = 0
+            while chunk := _next(stream):
+                yield from zip(theirs[done : done + len(chunk)], chunk, strict=True)
+                done += len(chunk)
+        finally:
+            stream.close()
+            os.waitpid(child, 0)
+    yield from ((file, read_one(texts[file])) for file in theirs[done:])
+
+
+def _next(stream: Any) -> list[Read]:
+    """Return the next chunk that the child wrote; nothing at its end, or where it ended early."""
+    size = int.from_bytes(stream.read(_SIZE), "big")
+    content = stream.read(size)
+    if not size or len(content) < size:
+        return []
+    chunk: list[Read] = marshal.loads(content)  # noqa: S302 - our own child wrote it
+    return chunk
+
+
+def _answer(texts: Mapping[str, str], files: Sequence[str], reading: int, writing: int) -> None:
+    """Read some texts in the child, write their data to the pipe, and end without a trace."""
+    try:
+        os.close(reading)
+        chunks = [
+            marshal.dumps([read_one(texts[file]) for file in files[start : start + CHUNK]], _PLAIN)
+            for start in range(0, len(files), CHUNK)
+        ]
+        with os.fdopen(writing, "wb") as stream:
+            for chunk in chunks:
+                stream.write(len(chunk).to_bytes(_SIZE, "big"))
+                stream.write(chunk)
+    finally:
+        os._exit(0)  # whatever happened: the parent reads what is missing

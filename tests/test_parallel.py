@@ -1,0 +1,20 @@
+"""Two processes read what one would."""
+
+from planctl.parallel import CHUNK, WORTHWHILE, read_many, read_one
+
+
+def test_many_texts_read_on_two_cores_are_what_each_alone_is() -> None:
+    filler = "x" * (WORTHWHILE // (2 * CHUNK))
+    texts = {f"{number:04}": f"title: {number}\nnote: {filler}\nempty:\n" for number in range(3 * CHUNK)}
+    texts["0007"] = "title: one\ntitle: two\n"
+    texts["0008"] = "title: [cut off"
+    texts["0011"] = texts["0012"] = ""
+    assert sum(map(len, texts.values())) > WORTHWHILE
+    assert dict(read_many(texts)) == {file: read_one(text) for file, text in texts.items()}
+    assert read_one(texts["0007"]) is None
+
+
+def test_whoever_stops_early_leaves_no_process_behind() -> None:
+    texts = {str(number): f"note: {'x' * 10_000}\n" for number in range(2 * WORTHWHILE // 10_000)}
+    first = next(iter(read_many(texts)))
+    assert first == ("0", read_one(texts["0"]))
