@@ -239,7 +239,7 @@ def lines(facts_of: dict[str, Any], day: date) -> str:
     head = f"{facts_of['kind'].capitalize()} {facts_of.get('ref') or facts_of['id']}"
     told = [head, f"As at {day.isoformat()}"]
     for name, value in facts_of.items():
-        if name in {"kind", "id", "ref"} or value in (None, [], False, ""):
+        if name in {"kind", "id", "ref", "not_reported"} or (value in (None, [], False, "") and name != "status"):
             continue
         told += _fact(name.replace("_", " "), value)
     return "\n".join(told) + "\n"
@@ -260,6 +260,8 @@ def _fact(name: str, value: Any) -> Iterator[str]:
     elif isinstance(value, str) and "\n" in value:
         yield f"{name}:"
         yield from (f"  {printable(part)}" if part else "" for part in value.split("\n"))
+    elif name == "status":
+        yield f"status: {(value or 'not-reported').replace('-', ' ')}"
     else:
         yield f"{name}: {'yes' if value is True else one_line(str(value))}"
 
@@ -272,7 +274,8 @@ def _item(item: dict[str, Any]) -> str:
             if item["first"] in (None, item["text"])
             else f"{item['text']} ({item['first']} to {item['last']})"
         )
-    head = [str(item[name]) for name in ("ref", "id", "year", "due", "status", "rag") if item.get(name)]
+    head = [str(item[name]) for name in ("ref", "id", "year", "due") if item.get(name)]
+    head += [item[name].replace("-", " ") for name in ("status", "rag") if item.get(name)]
     title = item.get("title") or item.get("text") or item.get("shown")
     rest = [
         f"{name}: {'yes' if value is True else value}"

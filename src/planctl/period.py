@@ -77,7 +77,7 @@ class Calendar:
         """Read a year in any of its spellings, in the plan or not; None where the text is no year."""
         text = text.strip()
         for year in self.years:
-            if year.text == text:
+            if year.text.casefold() == text.casefold():
                 return year
         match = _YEAR.fullmatch(text)
         if match is None:
