@@ -10,7 +10,7 @@ def nearest(wanted: str, known: "list[str]", count: int = 3) -> list[str]:
     from difflib import get_close_matches  # noqa: PLC0415 - only a mistake pays for the import
 
     folded = {word.casefold(): word for word in reversed(known)}
-    return [folded[match] for match in get_close_matches(wanted.casefold(), folded, count, 0.5)]
+    return [folded[match] for match in get_close_matches(wanted.casefold(), folded, count, 0.6)]
 
 
 def did_you_mean(wanted: str, known: "list[str]") -> str:

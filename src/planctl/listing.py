@@ -1,7 +1,8 @@
 """What `list` prints of each kind: its columns, its rows, its JSON."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 from planctl import facts
@@ -16,12 +17,15 @@ from planctl.standing.text import bar
 
 
 class Item(NamedTuple):
-    """A row: its id, its CSV cells, what a table shows of them, its JSON, and what it is sorted by, by column."""
+    """A row: its id, its CSV cells, what a table shows of them, its JSON, and what it is sorted by, by column.
+
+    The three are made when they are asked for: a list of ninety thousand prints one of them.
+    """
 
     id: str
-    cells: Sequence[object]
-    shown: Sequence[str]
-    data: dict[str, Any]
+    cells: Callable[[], Sequence[object]]
+    shown: Callable[[], Sequence[str]]
+    data: Callable[[], dict[str, Any]]
     keys: dict[str, Any]
 
 
@@ -46,17 +50,17 @@ class Listing:
         """Return the ids, a milestone's as its reference."""
         return [item.id for item in self.rows]
 
-    def cells(self) -> list[Sequence[object]]:
+    def cells(self) -> Iterator[Sequence[object]]:
         """Return the CSV rows."""
-        return [item.cells for item in self.rows]
+        return (item.cells() for item in self.rows)
 
     def shown(self) -> list[Sequence[str]]:
         """Return the table's rows."""
-        return [item.shown for item in self.rows]
+        return [item.shown() for item in self.rows]
 
     def document(self, kind: str) -> dict[str, Any]:
         """Return the JSON document planctl/list-KIND/1."""
-        return facts.heading(f"list-{kind}", self.selection) | {kind: [item.data for item in self.rows]}
+        return facts.heading(f"list-{kind}", self.selection) | {kind: (item.data() for item in self.rows)}
 
 
 def listing(kind: Kind, selection: Selection, sort: str | None) -> Listing:
@@ -68,9 +72,16 @@ def listing(kind: Kind, selection: Selection, sort: str | None) -> Listing:
             near = did_you_mean(name, list(kind.columns))
             raise PlanctlError(f'no column "{name}" to sort by{near}; there are {", ".join(kind.columns)}')
         place = list(kind.columns).index(name)
-        items.sort(key=lambda item: _order(item.keys.get(name, item.cells[place])), reverse=sort.startswith("-"))
-        items.sort(key=lambda item: item.keys.get(name, item.cells[place]) is None)
+        keyed = [(item.keys[name] if name in item.keys else item.cells()[place], item) for item in items]
+        keyed.sort(key=lambda pair: _order(pair[0]), reverse=sort.startswith("-"))
+        keyed.sort(key=lambda pair: pair[0] is None)
+        items = [item for _, item in keyed]
     return Listing(selection, kind.columns, kind.headers, items)
+
+
+def _item(ident: str, cells: Sequence[object], shown: Sequence[str], data: dict[str, Any]) -> Item:
+    """Make a row of a kind of which there are few."""
+    return Item(ident, lambda: cells, lambda: shown, lambda: data, {})
 
 
 def _order(value: object) -> tuple[int, float, str]:
@@ -87,19 +98,17 @@ def _milestones(selection: Selection, titles: Titles) -> list[Item]:
 
 def _milestone(row: Row, titles: Titles, years: dict[str, int]) -> Item:
     item = row.milestone
-    status = (row.status or NOT_REPORTED).replace("-", " ")
-    shown = (
-        row.rag,
-        item.year or UNSCHEDULED,
-        str(item.due),
-        row.timing.replace("-", " "),
-        status,
-        item.ref,
-        item.text,
-    )
     due = f"{item.due.last} {item.due.first}" if isinstance(item.due, Period) else "9999"
     keys = {"due": due, "due_first": due, "year": years.get(item.year or UNSCHEDULED, len(years))}
-    return Item(item.ref, facts.milestone_cells(row, titles), shown, facts.milestone(row, titles), keys)
+    cells = partial(facts.milestone_cells, row, titles)
+    return Item(item.ref, cells, partial(_milestone_shown, row), partial(facts.milestone, row, titles), keys)
+
+
+def _milestone_shown(row: Row) -> Sequence[str]:
+    item = row.milestone
+    status = (row.status or NOT_REPORTED).replace("-", " ")
+    timing = row.timing.replace("-", " ")
+    return row.rag, item.year or UNSCHEDULED, str(item.due), timing, status, item.ref, item.text
 
 
 def _activities(selection: Selection, titles: Titles) -> list[Item]:
@@ -110,7 +119,7 @@ def _activities(selection: Selection, titles: Titles) -> list[Item]:
         numbers = (bar(total), str(total.overdue))
         shown = (total.worst, activity.confidence or "not rated", *numbers, activity.id, lead, activity.title)
         data = facts.activity(activity, rows, selection.years, titles)
-        items.append(Item(activity.id, facts.activity_cells(activity, rows, titles), shown, data, {}))
+        items.append(_item(activity.id, facts.activity_cells(activity, rows, titles), shown, data))
     return items
 
 
@@ -129,7 +138,7 @@ def _objectives(selection: Selection, titles: Titles) -> list[Item]:  # noqa: AR
             cells = (ident, title, parent, len(served), total.total, total.complete, total.overdue)
             shown = (ident, str(len(served)), bar(total), str(total.overdue), name)
             data = {"id": ident, "title": title, "parent": parent, "activities": [item.id for item, _ in served]}
-            items.append(Item(ident, cells, shown, data | {"counts": facts.counts(total)}, {}))
+            items.append(_item(ident, cells, shown, data | {"counts": facts.counts(total)}))
     return items
 
 
@@ -157,7 +166,7 @@ def _owners(selection: Selection, titles: Titles) -> list[Item]:
             "leads": [item.id for item in owned if item.lead == owner.id],
             "counts": facts.counts(total),
         }
-        items.append(Item(owner.id, cells, shown, data, {}))
+        items.append(_item(owner.id, cells, shown, data))
     return items
 
 
@@ -195,7 +204,7 @@ def _measure(measure: Measure, titles: Titles) -> Item:
     data = plain(measure)
     for key in [key for key in data if key.startswith("\0")]:
         del data[key]
-    return Item(measure.id, cells, shown, data, {})
+    return _item(measure.id, cells, shown, data)
 
 
 def _years(selection: Selection, titles: Titles) -> list[Item]:  # noqa: ARG001 - the signature of every kind
@@ -207,7 +216,7 @@ def _years(selection: Selection, titles: Titles) -> list[Item]:  # noqa: ARG001 
         cells = (label, first, last, total.total, total.complete, total.overdue, total.not_reported)
         shown = (label, first or "", last or "", bar(total), str(total.overdue), str(total.not_reported))
         data = {"id": label, "first": first, "last": last, "counts": facts.counts(total)}
-        items.append(Item(label, cells, shown, data, {}))
+        items.append(_item(label, cells, shown, data))
     return items
 
 

@@ -33,7 +33,7 @@ from planctl.parallel import Read, read_many, read_one
 from planctl.period import BadDate, Calendar, Due, Period, Word, standard_year, year_label
 from planctl.schema import DEFAULT_CONFIDENCE, BadNumber, BadWord, Reading, Thing, describe, keys_of
 from planctl.source import TOP, Source
-from planctl.yamltext import Document, Fault, inspect
+from planctl.yamltext import Document, Fault, inspect, unseen
 
 FORMAT = 1
 _SECTION = re.compile(r"sections/([0-9]{2})-([a-z0-9]+(?:-[a-z0-9]+)*)\.md")
@@ -372,11 +372,12 @@ class _Loader:
         """Read one section: front matter, heading, body."""
         text = self.source.texts[file]
         body, internal = text, False
+        self.faults(file, unseen(text))
         front = re.match(r"---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", text, re.DOTALL | re.MULTILINE)
         if front:
             body = text[front.end() :]
             document = inspect(front[1])
-            faults = [fault for fault in document.faults if fault.code != "P003"]
+            faults = [fault for fault in document.faults if fault.code not in {"P003", "P007"}]
             self.faults(file, faults, front.start(1))
             data = document.data if document.data is not None else {}
             keys = data if isinstance(data, dict) else {"": data}
@@ -499,7 +500,10 @@ _HELP = {
 
 def _belongs_to_a_plan(file: str) -> bool:
     """Tell whether a stray file looks as if somebody meant it to be read."""
-    return file.endswith((".yaml", ".yml", ".md")) and not _stem(file).upper().startswith("README")
+    folder, _, name = file.rpartition("/")
+    if folder and "." not in name:  # a folder in activities/ or sections/, into which nobody looks
+        return True
+    return name.endswith((".yaml", ".yml", ".md")) and not name.upper().startswith("README")
 
 
 def _stem(file: str) -> str:

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Final
-from unicodedata import combining, east_asian_width
+
+from planctl.text import width
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -41,6 +42,7 @@ _LITERAL = re.compile(
     """,
     re.VERBOSE,
 )
+_ACTIVE = re.compile(r"[\\`\[\]<&*_~$]")
 _OPENING = re.compile(r"(?:#{1,6}|[-+]|\d{1,9}(?=[.)]))(?=[.)]?(?:\s|$))|>|[-=:|][-=:|\s]*$")
 _CLOSING = re.compile(r"(?<=\s)#+$")
 _FOLD = re.compile(r"(?<=[^\s\\]) (?=[^\W\d_])")
@@ -49,6 +51,8 @@ _WEB = re.compile(r"https?://|mailto:", re.IGNORECASE)
 
 def clean(text: str) -> str:
     """Return the text without characters that no reader sees, its line ends made one."""
+    if text.isascii() and text.isprintable():
+        return text
     return _UNPRINTABLE.sub("", _LINE_END.sub("\n", text))
 
 
@@ -103,6 +107,8 @@ def _one_line(text: str) -> str:
 
 
 def _literal(text: str) -> str:
+    if not _ACTIVE.search(text):
+        return text
     return _LITERAL.sub(lambda match: "".join("\\" + character for character in match[0]), text)
 
 
@@ -127,18 +133,13 @@ def _folded(text: str) -> str:
     return "\n".join(lines)
 
 
-def _wide(text: str) -> int:
-    """Return the columns a text takes on a terminal."""
-    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
-
-
 def _pipes(rows: Sequence[Sequence[str]], rules: Sequence[str]) -> str:
     """Set escaped cells in a table: the first row is the head, rules tell how each column is aligned."""
-    widths = [max(3, *map(_wide, column)) for column in zip(*rows, strict=True)]
-    padded = [width if width <= _NARROW else 0 for width in widths[:-1]] + [0]
-    ruled = [rule[0] + "-" * max(1, width - 2) + rule[-1] for rule, width in zip(rules, padded, strict=True)]
+    widths = [max(3, *map(width, column)) for column in zip(*rows, strict=True)]
+    padded = [size if size <= _NARROW else 0 for size in widths[:-1]] + [0]
+    ruled = [rule[0] + "-" * max(1, size - 2) + rule[-1] for rule, size in zip(rules, padded, strict=True)]
     return "\n".join(
-        "| " + " | ".join(text + " " * (width - _wide(text)) for text, width in zip(row, padded, strict=True)) + " |"
+        "| " + " | ".join(text + " " * (size - width(text)) for text, size in zip(row, padded, strict=True)) + " |"
         for row in (rows[0], ruled, *rows[1:])
     )
 

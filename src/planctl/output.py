@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -67,11 +67,19 @@ def replace_file(path: Path, content: bytes) -> None:
         raise
 
 
-def json_text(data: Any) -> str:
-    """Return JSON with a line an item, as UTF-8 text."""
-    import json  # noqa: PLC0415 - text output does not wait for it
+def json_text(data: Mapping[str, Any]) -> str:
+    """Return a JSON document with a line for each item of a list; a list may be an iterator, so that it is not kept."""
+    from json import JSONEncoder  # noqa: PLC0415 - text output does not wait for it
 
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    encode = JSONEncoder(ensure_ascii=False).encode
+    parts = []
+    for name, value in data.items():
+        if isinstance(value, list | Iterator):
+            items = ",\n".join(f"    {encode(item)}" for item in value)
+            parts.append(f"  {encode(name)}: [\n{items}\n  ]" if items else f"  {encode(name)}: []")
+        else:
+            parts.append(f"  {encode(name)}: {encode(value)}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -213,6 +213,8 @@ def _remedy(text: str) -> str:
                 return f"write {Calendar().period('-'.join(parts))}"
             except BadDate as bad:
                 return bad.help
+        if int(match[2]) in {0, 13}:
+            return f"there is no month {match[2]}; write year-month, such as 2023-04"
     if _YEAR.fullmatch(text):
         return "the second year must be the first plus one, as in 2023/24"
     if re.fullmatch(r"[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2,4}", text):

@@ -64,8 +64,8 @@ def _date(words: frozenset[Word]) -> Callable[[Any, Any], Due]:
 def _number(value: Any) -> int | float:
     text = _text(value)
     if not _NUMBER.fullmatch(text):
-        plain = text.replace(",", "")
-        raise BadNumber(f'"{text}" is no number' + (f"; write {plain}" if _NUMBER.fullmatch(plain) else ""))
+        grouped = re.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", text)  # but 1,5 may be one and a half
+        raise BadNumber(f'"{text}" is no number' + (f"; write {text.replace(',', '')}" if grouped else ""))
     return float(text) if "." in text else int(text)
 
 

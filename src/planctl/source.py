@@ -89,7 +89,7 @@ def _entries(source: Source, folder: Path, name: str) -> list[os.DirEntry[str]]:
 def _take(source: Source, root: str, entry: os.DirEntry[str], file: str, belongs: bool) -> None:
     """Read one file, or say why not."""
     if not belongs:
-        if not entry.name.startswith(".") or entry.name.endswith((".yaml", ".yml")):
+        if not entry.name.startswith(".") or ("/" in file and entry.name.endswith((".yaml", ".yml"))):
             source.strays.append(file)
         return
     problem, text = _read(root, entry)
@@ -141,5 +141,11 @@ def decode(content: bytes) -> tuple[str, str]:
 
 
 def _unreadable(file: str, problem: str) -> Found:
-    remedy = "save the file as UTF-8" if "UTF-8" in problem else "a plan is made of regular files inside its folder"
+    hints = {
+        "UTF-8": "save the file as UTF-8",
+        "Permission": "give whoever runs planctl permission to read it",
+        "MiB": "no plan file is so large: look at what came into it",
+    }
+    otherwise = "a plan is made of regular files inside its folder"
+    remedy = next((hint for word, hint in hints.items() if word in problem), otherwise)
     return Found(Spot(file), "P001", problem, remedy)

@@ -29,6 +29,8 @@ C_PARSER: Any = getattr(yaml, "cyaml", None) and yaml.cyaml.CParser  # type: ign
 MAX_DEPTH = 50
 ABSENT = frozenset({"", "~", "null"})
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.MULTILINE)
+_OPENING = ("while scanning a quoted scalar", "while scanning a simple key", "while parsing a flow")
 _ESCAPE = re.compile(r"\\[0-9abevxuU]")  # may stand for a control character
 
 
@@ -152,9 +154,7 @@ def _plain(following: Any, event: Any, depth: int, absent: list[None]) -> Any:
 
 def inspect(text: str) -> Document:
     """Read a text with the place of every value, and every fault in it; never raises on bad text."""
-    document = Document()
-    for match in _UNPRINTABLE.finditer(text):
-        document.faults.append(_unseen(match[0], Span(match.start(), match.end())))
+    document = Document(faults=unseen(text))
     text = _UNPRINTABLE.sub(" ", text)
     parser = _events(text)
     try:
@@ -267,11 +267,17 @@ class _Inspector:
             if event.anchor is not None:
                 self.fault("P005", f"an anchor, &{event.anchor}", "remove it", Span(span.start, span.start + 1))
             if event.tag is not None:
-                self.fault("P005", f"a tag, {event.tag}", "remove it: the field decides what a value is", span)
+                tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+                self.fault("P005", f"a tag, {tag}", "remove it: the field decides what a value is", span)
 
     def fault(self, code: str, message: str, remedy: str, span: Span) -> None:
         """Add a fault."""
         self.document.faults.append(Fault(code, message, remedy, span))
+
+
+def unseen(text: str) -> list[Fault]:
+    """Return a fault for each control character of a text."""
+    return [_unseen(match[0], Span(*match.span())) for match in _UNPRINTABLE.finditer(text)]
 
 
 def _unseen(character: str, span: Span) -> Fault:
@@ -287,7 +293,14 @@ def _at(event: Any, code: str, message: str, remedy: str) -> Fault:
 
 def _syntax(text: str, error: yaml.MarkedYAMLError) -> Fault:
     """Say in plain words what the YAML parser did not understand."""
+    conflict = _CONFLICT.search(text)
+    if conflict:
+        remedy = "keep what is right of the two versions, and take out the three lines of marks"
+        return Fault("P002", "a merge conflict is left in the file", remedy, Span(*conflict.span()))
     mark: Any = error.problem_mark or error.context_mark
+    opened: Any = error.context_mark
+    if opened and opened.line < mark.line and (error.context or "").startswith(_OPENING):
+        mark = opened  # what was opened and not closed is the place to mend, not where its lack was noticed
     index = min(mark.index if mark else 0, len(text))
     problem = error.problem or "cannot be read"
     line_start = max(text.rfind("\n", 0, index), text.rfind("\r", 0, index)) + 1
@@ -306,7 +319,12 @@ def _syntax(text: str, error: yaml.MarkedYAMLError) -> Fault:
         "found undefined alias": "remove the alias: write the value out",
         "unknown escape": "in double quotes a backslash is written twice",
     }
+    before = text[line_start:index]
     remedy = next((hint for start, hint in hints.items() if start in problem), "")
+    if before.rstrip().endswith(("'", '"')):
+        remedy = "a quotation mark ends the text here: close the one above, or quote the whole text with the other kind"
+    elif "mapping values" in problem and ": " not in before:
+        remedy = "this line is indented more than the key above, or the text above wants quotation marks"
     if not remedy and "block end" in problem:
         remedy = "look for an indentation that differs from the lines above, or a bracket that is not closed"
     return Fault(

@@ -73,10 +73,11 @@ def id_used_twice(plan: Plan) -> Iterator[Hit]:
     for kind, things in kinds.items():
         seen: set[str] = set()
         for ident, spot in things:
-            if ident in seen:
+            name = ident.casefold() if kind == "years" else ident  # a year is read in any case
+            if name in seen:
                 remedy = "leave one of them out" if kind == "years" else "give one of them another"
                 yield spot, f'two {kind} have the id "{ident}"', remedy
-            seen.add(ident)
+            seen.add(name)
     for activity in plan.activities.values():
         first: dict[str, Milestone] = {}
         for milestones in activity.milestones.values():

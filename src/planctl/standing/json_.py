@@ -17,6 +17,6 @@ def render(selection: Selection, by: str) -> str:
         {"id": group.id, "title": group.title, "counts": facts.counts(count(group.rows))}
         for group in groups(selection, by)
     ]
-    data["activities"] = [facts.activity(item, rows, selection.years, titles) for item, rows in selection.groups]
-    data["milestones"] = [facts.milestone(row, titles) for row in selection.rows]
+    data["activities"] = (facts.activity(item, rows, selection.years, titles) for item, rows in selection.groups)
+    data["milestones"] = (facts.milestone(row, titles) for row in selection.rows)
     return json_text(data)
