@@ -43,6 +43,7 @@ _LITERAL = re.compile(
     re.VERBOSE,
 )
 _ACTIVE = re.compile(r"[\\`\[\]<&*_~$]")
+_MARKED = re.compile(r"[^\S\n ]|[\\`\[\]<>&*_~$#|!]|^ | $|^(?:[-+=:]|[0-9]{1,9}[.)])", re.MULTILINE)
 _OPENING = re.compile(r"(?:#{1,6}|[-+]|\d{1,9}(?=[.)]))(?=[.)]?(?:\s|$))|>|[-=:|][-=:|\s]*$")
 _CLOSING = re.compile(r"(?<=\s)#+$")
 _FOLD = re.compile(r"(?<=[^\s\\]) (?=[^\W\d_])")
@@ -78,11 +79,15 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def to_html(text: str, level: int) -> str:
     """Return Markdown as HTML whose highest heading is h{level}."""
+    if (prose := _prose(text)) is not None:
+        return "".join(f"<p>{_escaped(paragraph)}</p>\n" for paragraph in prose)
     return _render(_shifted(_tokens(text), level))
 
 
 def inline_html(text: str) -> str:
     """Return Markdown as HTML for a table cell: a single paragraph without p, a heading as a bold paragraph."""
+    if (prose := _prose(text)) is not None and len(prose) == 1:
+        return _escaped(prose[0])
     tokens = [_unheaded(token) for token in _tokens(text)]
     if [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]:
         tokens = tokens[1:2]
@@ -94,12 +99,24 @@ def block(text: str, level: int) -> str:
 
     Where the text written anew would not say the same, it is shown literally.
     """
+    if (prose := _prose(text)) is not None:
+        return "\n\n".join(_folded(paragraph.replace("\n", " ")) for paragraph in prose)
     from markdown_it.tree import SyntaxTreeNode  # noqa: PLC0415 - not every command renders
 
     written = _blocks(SyntaxTreeNode(_shifted(_tokens(text), level)))
     if to_html(written, level).split() == to_html(text, level).split():
         return written
     return "\n\n".join(_folded(line(paragraph)) for paragraph in clean(text).split("\n\n") if paragraph.strip())
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False).replace('"', "&quot;")
+
+
+def _prose(text: str) -> list[str] | None:
+    """Return the paragraphs of a text in which Markdown would act on nothing, as most are; None for any other."""
+    text = clean(text)
+    return None if _MARKED.search(text) else [part for part in re.split("\n\n+", text.strip("\n")) if part]
 
 
 def _one_line(text: str) -> str:

@@ -229,7 +229,7 @@ def match(kind: str, wanted: str, names: Sequence[tuple[str, Sequence[str]]], re
         shown = ", ".join(titles[:8]) + (f" and {len(titles) - 8} more" if len(titles) > 8 else "")
         raise PlanctlError(f'{kind} "{wanted}" fits several: {shown}; say which ({remedy})')
     named = {name: known[-1] for _, known in names for name in known}
-    shown = ", ".join(dict.fromkeys(f'"{named[name]}"' for name in nearest(wanted, list(named), 3)))
+    shown = ", ".join(dict.fromkeys(f'"{named[name]}"' for name in nearest(wanted, list(named), 3, 0.3)))
     suggestion = f"; nearest: {shown}" if shown else ""
     raise PlanctlError(f'no {kind} "{wanted}"{suggestion} ({remedy})')
 
