@@ -17,7 +17,8 @@ from typing import Any, NamedTuple
 import pytest
 
 import planctl
-from planctl.audience import Audience, Withheld, show_to
+from planctl.audience import Withheld, show_to
+from planctl.choice import Audience
 from planctl.load import load
 from planctl.source import Source
 

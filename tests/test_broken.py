@@ -225,12 +225,12 @@ def assert_source_is_shown(file: Path, finding: Finding, lines: list[str]) -> No
     line = finding.where.line
     if not lines:
         unread = finding.code in {"P001", "P017", "P018", "P307"}
-        assert unread or not ENDS.split(file.read_bytes().decode())[line - 1].strip()
+        assert unread or not ENDS.split(file.read_bytes().decode(errors="replace"))[line - 1].strip()
         return
     shown, mark = lines
     number, _, words = shown.removeprefix("  ").partition(" | ")
     assert number == str(line)
-    assert words in printable(ENDS.split(file.read_bytes().decode())[line - 1])
+    assert words in printable(ENDS.split(file.read_bytes().decode(errors="replace"))[line - 1])
     assert re.fullmatch(r" +\| \s*\^+", mark)
     assert len(mark) <= len(shown) + 1
 

@@ -14,11 +14,11 @@ MODULES = {".".join(path.relative_to(SOURCE).with_suffix("").parts): path for pa
 
 # What a user calls; what is printed; what is judged and chosen; what is read; what knows nothing of plans.
 LAYERS = """
-__main__ cli commands options
+__main__ cli commands targets opening options
 contract card render listing standing facts reports audience
 rules select expression progress load
 source model schema
-sandbox markdown output text progressbar parallel git yamltext period finding errors __init__
+sandbox markdown output text choice progressbar parallel git yamltext period finding errors __init__
 """
 ORDER = {name: place for place, name in enumerate(LAYERS.split())}
 
@@ -59,5 +59,5 @@ def test_no_imports_run_in_a_circle() -> None:
 def test_the_imports_are_seen() -> None:
     assert IMPORTS["__main__"] >= {"cli"}
     assert IMPORTS["progress"] >= {"model", "period"}
-    assert IMPORTS["options"] >= {"rules.__init__", "reports.text"}
+    assert IMPORTS["opening"] >= {"rules.__init__", "reports.text"}
     assert IMPORTS["rules.__init__"] >= {"rules.dates", "rules.registry"}

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from planctl.audience import Audience, show_to
+from planctl.audience import show_to
+from planctl.choice import Audience, Filters
 from planctl.errors import PlanctlError
 from planctl.load import load
 from planctl.progress import as_at
 from planctl.render import builtin, context, render
-from planctl.select import Filters, select
+from planctl.select import select
 from planctl.source import read_folder
 
 ROOT = Path(__file__).parents[1]

@@ -375,8 +375,8 @@ def places(text: str) -> list[tuple[str, int, int, str]]:
         ("{title: 😀😀, owners: [a], 日本: b}\n", ("P010", 1, 26, "{title: 😀😀, owners: [a], 日本: b}")),
         ("title: A\rowners: [a]\rttle: b\r", ("P010", 3, 1, "ttle: b")),
         ("title: A\r\nowners: [a]\r\nttle: b\r\n", ("P010", 3, 1, "ttle: b")),
-        ("title: 'A\u2028B'\nowners: [a]\nttle: b\n", ("P010", 3, 1, "ttle: b")),
-        ("title: 'A\x85B'\nowners: [a]\nttle: b\n", ("P010", 3, 1, "ttle: b")),
+        ("owners: [a]\ntitle: 'A\u2028B'\n", ("P007", 2, 10, "title: 'A\u2028B'")),
+        ("title: 'A\x85B'\nowners: [a]\n", ("P007", 1, 10, "title: 'A\x85B'")),
     ],
 )
 def test_a_finding_stands_where_an_editor_shows_it(text: str, place: tuple[str, int, int, str]) -> None:
@@ -468,6 +468,9 @@ def test_any_text_is_inspected_and_reading_it_agrees_or_gives_up(text: str) -> N
         assert "\\" in text or "<<" in text
 
 
+LOST = "\ufffd"
+
+
 @many
 @given(
     st.one_of(
@@ -476,23 +479,23 @@ def test_any_text_is_inspected_and_reading_it_agrees_or_gives_up(text: str) -> N
 )
 def test_any_bytes_are_refused_as_bytes_or_inspected_as_text(content: bytes) -> None:
     problem, text = decode(content)
-    assert problem == "" or text == ""
+    assert isinstance(inspect(text), Document)
     if problem:
-        assert problem.startswith("not UTF-8 (byte 0x")
-    else:
-        assert isinstance(inspect(text), Document)
+        assert problem == f"not UTF-8: byte {content[len(text[: text.index(LOST)].encode()) :][0]:#04x}"
 
 
 @settings(many, max_examples=100)
 @given(st.text(st.characters(categories=("Cs", "Cc", "Cn", "Lu")), max_size=20))
 def test_half_a_character_pair_is_a_fault_and_not_a_crash(text: str) -> None:
     faults = codes(f"a: 'x{text}'\n")
-    assert ("P007" in faults) == any(char not in "\t\n\r\x85" and yamltext._UNPRINTABLE.match(char) for char in text)  # noqa: SLF001
+    assert ("P007" in faults) == any(char not in "\t\n\r" and yamltext._UNPRINTABLE.match(char) for char in text)  # noqa: SLF001
 
 
 CORPUS = [
     *(
         "a: b\n",
+        "a: b\u00a0c\n",
+        "{a: [b, {c: d}], e: 'f'}\n",
         "a: b # c\nd: 'e''f'\ng: \"h\\ti\"\n",
         "a:\n- b\n-   c\n-\n- [d, {e: f}]\n",
         "a: |\n  b\n   c\n\nd: >-\n  e\n  f\n",

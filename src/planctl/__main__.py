@@ -8,7 +8,7 @@ _BUG = 70
 
 def main() -> None:
     """Run the command line; a bug prints its traceback and asks for a report, exit status 70."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # either may be closed
         if (stream.encoding or "").casefold().replace("-", "") != "utf8" and hasattr(stream, "reconfigure"):
             # A pipe carries UTF-8 whatever the locale; a terminal that cannot show a character shows its escape.
             stream.reconfigure(**({"errors": "backslashreplace"} if stream.isatty() else {"encoding": "utf-8"}))

@@ -1,17 +1,10 @@
 """What the public may see: a plan without what is internal, counts and links included (1-product, 7)."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import NamedTuple
 
+from planctl.choice import Audience
 from planctl.model import Activity, Measure, Milestone, Plan
-
-
-class Audience(StrEnum):
-    """For whom something is printed."""
-
-    public = "public"
-    internal = "internal"
 
 
 class Withheld(NamedTuple):

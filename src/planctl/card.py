@@ -11,7 +11,16 @@ from planctl.facts import Titles
 from planctl.listing import figure
 from planctl.model import Activity, Measure, Milestone, Plan
 from planctl.progress import AsAt, Row, count, derive
-from planctl.select import find_activity, find_objective, find_owner, match
+from planctl.select import (
+    Names,
+    activity_names,
+    answering,
+    find_objective,
+    match,
+    objective_names,
+    owner_names,
+    several,
+)
 from planctl.text import one_line, printable
 
 KINDS = ("activity", "milestone", "owner", "objective", "measure")
@@ -25,62 +34,32 @@ class Ref(NamedTuple):
 
 
 def find(plan: Plan, text: str) -> Ref:
-    """Find what a reference names: an exact id of any kind, else a name; raises PlanctlError."""
+    """Find what a reference names among all kinds: an exact name, else a part of one; raises PlanctlError."""
     kind, colon, rest = text.partition(":")
     if colon and kind in KINDS:
-        return _named(plan, kind, rest)
-    exact = [Ref(kind, text) for kind in KINDS if text in ids(plan, kind)]
-    if len(exact) > 1:
-        choices = " or ".join(f"{ref.kind}:{ref.id}" for ref in exact)
-        raise PlanctlError(f'"{text}" is the id of several things; write {choices}')
-    if exact:
-        return exact[0]
-    found = []
-    for kind in KINDS:
-        try:
-            found.append(_named(plan, kind, text))
-        except PlanctlError:  # no such name of this kind, or several
-            continue
-    if len(found) == 1:
-        return found[0]
-    if found:
-        choices = " or ".join(f"{ref.kind}:{ref.id}" for ref in found)
-        raise PlanctlError(f'"{text}" fits several things; write {choices}')
-    known = [ident for kind in KINDS for ident in ids(plan, kind)]
+        return Ref(kind, match(kind, rest, names(plan, kind), f"planctl show {kind}:ID"))
+    found = [(Ref(kind, ident), exact) for kind in KINDS for ident, exact in _answering(plan, kind, text)]
+    refs = [ref for ref, exact in found if exact] or [ref for ref, _ in found]
+    if len(refs) == 1:
+        return refs[0]
+    if refs:
+        raise PlanctlError(f'"{text}" fits several things; write {several([f"{ref.kind}:{ref.id}" for ref in refs])}')
+    known = [name for kind in KINDS for ident, of in names(plan, kind) for name in (ident, *of)]
     raise PlanctlError(f'nothing in the plan is called "{text}"{did_you_mean(text, known)}; planctl list shows what is')
 
 
-def ids(plan: Plan, kind: str) -> list[str]:
-    """Return the ids of a kind; milestones by reference."""
-    if kind == "activity":
-        return list(plan.activities)
+def _answering(plan: Plan, kind: str, text: str) -> list[tuple[str, bool]]:
+    found, exact = answering(text, names(plan, kind))
+    return [(ident, exact) for ident in found]
+
+
+def names(plan: Plan, kind: str) -> Names:
+    """Return the names of all things of a kind; a milestone answers to its reference and its id."""
     if kind == "milestone":
-        return [milestone.ref for milestone in plan.milestones]
-    if kind == "objective":
-        return [ident for item in plan.objectives for ident in (item.id, *(part.id for part in item.parts))]
-    return [thing.id for thing in (plan.owners if kind == "owner" else plan.measures)]
-
-
-def _named(plan: Plan, kind: str, text: str) -> Ref:
-    """Find a thing of one kind by name; raises PlanctlError."""
-    if kind == "activity":
-        return Ref(kind, find_activity(plan, text).id)
-    if kind == "owner":
-        return Ref(kind, find_owner(plan, text).id)
-    if kind == "objective":
-        return Ref(kind, find_objective(plan, text)[0])
+        return [(milestone.ref, (milestone.id, milestone.ref)) for milestone in plan.milestones]
     if kind == "measure":
-        names = [(item.id, (item.id, item.title)) for item in plan.measures]
-        return Ref(kind, match(kind, text, names, "planctl list measures"))
-    refs = [milestone.ref for milestone in plan.milestones]
-    if text in refs:
-        return Ref(kind, text)
-    ends = [ref for ref in refs if ref.partition("/")[2] == text]
-    if len(ends) == 1:
-        return Ref(kind, ends[0])
-    if ends:
-        raise PlanctlError(f'milestone "{text}" fits several: {", ".join(ends)}; write one of them')
-    raise PlanctlError(f'no milestone "{text}"{did_you_mean(text, refs)} (planctl list milestones)')
+        return [(measure.id, (measure.id, measure.title)) for measure in plan.measures]
+    return {"activity": activity_names, "owner": owner_names, "objective": objective_names}[kind](plan)
 
 
 def card(plan: Plan, ref: Ref, at: AsAt) -> dict[str, Any]:
@@ -239,10 +218,15 @@ def lines(facts_of: dict[str, Any], day: date) -> str:
     head = f"{facts_of['kind'].capitalize()} {facts_of.get('ref') or facts_of['id']}"
     told = [head, f"As at {day.isoformat()}"]
     for name, value in facts_of.items():
-        if name in {"kind", "id", "ref", "not_reported"} or (value in (None, [], False, "") and name != "status"):
+        if name in {"kind", "id", "ref", "not_reported"} or (_absent(value) and name != "status"):
             continue
         told += _fact(name.replace("_", " "), value)
     return "\n".join(told) + "\n"
+
+
+def _absent(value: Any) -> bool:
+    """Tell whether there is nothing to print; a zero is something."""
+    return value is None or value is False or value in ([], "")
 
 
 def _fact(name: str, value: Any) -> Iterator[str]:
@@ -280,8 +264,7 @@ def _item(item: dict[str, Any]) -> str:
     rest = [
         f"{name}: {'yes' if value is True else value}"
         for name, value in item.items()
-        if name not in {"ref", "id", "title", "text", "shown", "year", "due", "status", "rag"}
-        and value not in (None, False, [])
+        if name not in {"ref", "id", "title", "text", "shown", "year", "due", "status", "rag"} and not _absent(value)
     ]
     told = "  ".join(filter(None, [" ".join(head), str(title) if title else ""]))
     return one_line(f"{told} ({', '.join(rest)})" if rest and told else told or ", ".join(rest))

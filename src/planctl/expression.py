@@ -229,7 +229,7 @@ class Expression:
             self._run = environment.compile_expression(text, undefined_to_none=True)
         except TemplateSyntaxError as error:
             message = f"cannot be read: {(error.message or '').replace('template', 'expression')}"
-            raise BadExpression(message, 'write it as in: confidence == "L" and not note') from None
+            raise BadExpression(message, 'write it as in: id == "survey" and not note') from None
         except (RecursionError, SyntaxError, MemoryError):
             raise BadExpression("nested too deep", "write it with fewer brackets") from None
         self.text = text

@@ -30,7 +30,7 @@ from planctl.model import (
     schema_at,
 )
 from planctl.parallel import Read, read_many, read_one
-from planctl.period import BadDate, Calendar, Due, Period, Word, standard_year, year_label
+from planctl.period import BadDate, Calendar, Due, Period, Word, reads_as_a_date, standard_year, year_label
 from planctl.schema import DEFAULT_CONFIDENCE, BadNumber, BadWord, Reading, Thing, describe, keys_of
 from planctl.source import TOP, Source
 from planctl.yamltext import Document, Fault, inspect, unseen
@@ -73,7 +73,8 @@ class Loaded:
 
     def locate(self, found: Found, level: Level) -> Finding:
         """Turn a spot of the data into a place in the file."""
-        text = self.source.texts.get(found.spot.file, "")
+        file = found.spot.file
+        text = self.source.texts.get(file) or self.source.glimpses.get(file, "")
         span = found.span
         if span is None:
             span = self.document(found.spot.file).span(found.spot.path, on_key=found.spot.on_key)
@@ -549,8 +550,11 @@ def _year(item: Any, start: tuple[int, int]) -> Period:
             raise BadDate(f"the year ends {last}, before it starts {first}", "exchange the two")
         match = _YEAR.fullmatch(item["id"])
         label = (year_label(match[1], match[2]) if match else None) or item["id"]
-        if not match and not FREE_ID.fullmatch(label):
-            raise BadDate(f'"{label}" is no id of a year', "write it without spaces and /")
+        if not FREE_ID.fullmatch(label) and label != (match and year_label(match[1], match[2])):
+            remedy = "write it without spaces and /; two years with / are a year and the next"
+            raise BadDate(f'"{label}" is no id of a year', remedy)
+        if label.casefold() == UNSCHEDULED or reads_as_a_date(label):
+            raise BadDate(f'"{label}" means something else in a date field', "give the year another id")
         return Period(label, first, last)
     if isinstance(item, str):
         match = _YEAR.fullmatch(item.strip())

@@ -33,8 +33,8 @@ def say(message: str) -> None:
     sys.stderr.write(f"{message}\n")
 
 
-def deliver(text: str, output: str | None) -> None:
-    """Write a result to standard output, or replace a file with it; raises PlanctlError."""
+def deliver(text: str, output: str | None, *plans: Path) -> None:
+    """Write a result to standard output, or replace a file with it, but never in a plan; raises PlanctlError."""
     if output is None:
         echo(text)
         return
@@ -42,12 +42,20 @@ def deliver(text: str, output: str | None) -> None:
     try:
         if path.is_dir():
             raise PlanctlError(f'"{output}" is a folder; --output names a file')
+        real = Path(os.path.realpath(path))
+        if any(plan.resolve() in real.parents and _of_plan(real, plan.resolve()) for plan in plans):
+            raise PlanctlError(f'"{output}" is in the plan; write the result elsewhere')
         if path.exists() and not path.is_file():  # a device or a pipe is written to, never replaced
             path.write_text(text, encoding="utf-8", newline="")
             return
         replace_file(path, text.encode("utf-8"))
     except OSError as error:
         raise PlanctlError(f'cannot write "{output}": {error.strerror}') from None
+
+
+def _of_plan(path: Path, plan: Path) -> bool:
+    """Tell whether a path is one at which a plan's files stand."""
+    return (path.parent == plan and path.suffix in {".yaml", ".yml"}) or path.parent.name in {"activities", "sections"}
 
 
 def replace_file(path: Path, content: bytes) -> None:

@@ -167,6 +167,11 @@ def day(of: date) -> Period:
     return Period(of.isoformat(), of, of)
 
 
+def reads_as_a_date(text: str) -> bool:
+    """Tell whether a date field would take a text for a day, month or quarter, or for one of its words."""
+    return any(kind.fullmatch(text) for kind in (_DAY, _MONTH, _QUARTER)) or text.casefold() in set(Word)
+
+
 def in_words(due: Due) -> str:
     """Spell a date as a public page does: 19 April 2023, April 2023, April to June 2023, 2023 to 2024."""
     if not isinstance(due, Period):
@@ -180,8 +185,9 @@ def in_words(due: Due) -> str:
     if _QUARTER.fullmatch(due.text) and first.day == 1:
         since = f"{opening} {first.year}" if first.year != last.year else opening
         return f"{since} to {_MONTHS[last.month - 1]} {last.year}"
-    if _YEAR.fullmatch(due.text):
-        return f"{first.year} to {first.year + 1}"
+    match = _YEAR.fullmatch(due.text)
+    if match and year_label(match[1], match[2]) == due.text and _add_months(first, 12) - DAY == last:
+        return f"{match[1]} to {int(match[1]) + 1}"
     return due.text
 
 

@@ -216,6 +216,8 @@ class _Things:
             "internal_note": of.internal_note,
             "rag": total.worst,
             "counts": facts.counts(total),
+            "complete": total.complete,
+            "of": total.open_base,
             "years": [self.year(year, inside) for year, inside in by_year.items()],
         }
 

@@ -1,34 +1,14 @@
 """Filters to rows: which milestones and activities a command speaks of (3-commands, Filters)."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from planctl.choice import Filters
 from planctl.errors import PlanctlError, did_you_mean, nearest
 from planctl.expression import BadExpression, Expression, Scope
 from planctl.model import UNSCHEDULED, Activity, Owner, Plan
 from planctl.period import BadDate, Period
 from planctl.progress import NOT_REPORTED, RAGS, STATUSES, TIMINGS, AsAt, Row, days_after, derive
-
-
-@dataclass(slots=True)
-class Filters:
-    """What was asked for: repeated values are alternatives, different filters all hold."""
-
-    owner: list[str] = field(default_factory=list)
-    lead: bool = False
-    objective: list[str] = field(default_factory=list)
-    activity: list[str] = field(default_factory=list)
-    confidence: list[str] = field(default_factory=list)
-    tag: list[str] = field(default_factory=list)
-    year: list[str] = field(default_factory=list)
-    status: list[str] = field(default_factory=list)
-    timing: list[str] = field(default_factory=list)
-    rag: list[str] = field(default_factory=list)
-    due_before: str | None = None
-    due_after: str | None = None
-    due_within: int | None = None
-    text: str | None = None
-    where: str | None = None
 
 
 @dataclass(slots=True)
@@ -55,7 +35,7 @@ def select(plan: Plan, filters: Filters, at: AsAt) -> Selection:
     words: dict[str, list[str]] = {}
     chosen = _activities(plan, filters, words)
     years, tests = _milestone_tests(plan, filters, at, words)
-    only_year = bool(years) and not tests and filters.text is None
+    only_year = bool(years) and not tests and not filters.text
     owners = {find_owner(plan, name).id for name in filters.owner}
     groups: list[tuple[Activity, list[Row]]] = []
     for activity in chosen:
@@ -68,12 +48,12 @@ def select(plan: Plan, filters: Filters, at: AsAt) -> Selection:
             if own or _links(milestone.own_owners, owners, lead=filters.lead)
             if (row := derive(milestone, activity, at)) is not None and all(test(row) for test in tests)
         ]
-        if filters.text is not None:
+        if filters.text:
             rows = _with_text(filters.text, activity, rows)
-        if rows or only_year or not (years or tests or filters.text is not None):
+        if rows or only_year or not (years or tests or filters.text):
             groups.append((activity, rows))
-    if filters.text is not None:
-        words["text"] = [filters.text]
+    if filters.text:
+        words["text"] = filters.text
     shown = [year.text for year in plan.calendar.years]
     if years:
         shown = [year for year in shown if year in years]
@@ -117,7 +97,10 @@ def _activities(plan: Plan, filters: Filters, words: dict[str, list[str]]) -> li
         chosen = [activity for activity in chosen if (activity.confidence or "none") in ratings]
     if filters.tag:
         tags = sorted({tag for activity in plan.activities.values() for tag in activity.tags})
-        wanted = {_named("tag", word, tags, "planctl list activities shows them") for word in filters.tag}
+        wanted = {
+            _named("tag", word, tags, f"the plan's tags are {', '.join(tags)}" if tags else "the plan has no tags")
+            for word in filters.tag
+        }
         words["tag"] = sorted(wanted)
         chosen = [activity for activity in chosen if wanted.intersection(activity.tags)]
     return list(chosen)
@@ -144,25 +127,30 @@ def _milestone_tests(
         rags = {_word("rag", word, RAGS) for word in filters.rag}
         words["rag"] = [word for word in RAGS if word in rags]
         tests.append(lambda row: row.rag in rags)
-    if filters.due_before is not None:
-        before = read_period(plan, filters.due_before, "--due-before")
-        words["due_before"] = [before.text]
-        tests.append(lambda row: isinstance(row.milestone.due, Period) and row.milestone.due.last < before.first)
-    if filters.due_after is not None:
-        after = read_period(plan, filters.due_after, "--due-after")
-        words["due_after"] = [after.text]
-        tests.append(lambda row: isinstance(row.milestone.due, Period) and row.milestone.due.first > after.last)
-    if filters.due_within is not None:
-        if filters.due_within < 0:
+    if filters.due_before:
+        before = [read_period(plan, text, "--due-before") for text in filters.due_before]
+        words["due_before"] = [period.text for period in before]
+        tests.append(_due(lambda due: any(due.last < period.first for period in before)))
+    if filters.due_after:
+        after = [read_period(plan, text, "--due-after") for text in filters.due_after]
+        words["due_after"] = [period.text for period in after]
+        tests.append(_due(lambda due: any(due.first > period.last for period in after)))
+    if filters.due_within:
+        if min(filters.due_within) < 0:
             raise PlanctlError("--due-within wants a number of days, 0 or more")
-        end = days_after(at.day, filters.due_within)
-        words["due_within"] = [f"{filters.due_within} days"]
-        tests.append(lambda row: isinstance(row.milestone.due, Period) and at.day <= row.milestone.due.last <= end)
-    if filters.where is not None:
-        expression = read_where(filters.where, at)
-        words["where"] = [filters.where]
-        tests.append(lambda row: _holds(expression, row))
+        end = days_after(at.day, max(filters.due_within))
+        words["due_within"] = [f"{days} days" for days in filters.due_within]
+        tests.append(_due(lambda due: at.day <= due.last <= end))
+    if filters.where:
+        expressions = [read_where(text, at) for text in filters.where]
+        words["where"] = filters.where
+        tests.append(lambda row: any(_holds(expression, row) for expression in expressions))
     return years, tests
+
+
+def _due(test: Callable[[Period], bool]) -> Test:
+    """Return a test of a row's due date; ongoing and tbc match none."""
+    return lambda row: isinstance(row.milestone.due, Period) and test(row.milestone.due)
 
 
 def read_where(text: str, at: AsAt) -> Expression:
@@ -193,12 +181,13 @@ def _links(links: Sequence[object], owners: set[str], *, lead: bool) -> bool:
     return any(getattr(link, "role", None) in owners for link in (links[:1] if lead else links))
 
 
-def _with_text(text: str, activity: Activity, rows: list[Row]) -> list[Row]:
-    """Keep the rows that hold a text, or all where the activity's own words do."""
-    wanted = " ".join(text.casefold().split())
+def _with_text(wanted: list[str], activity: Activity, rows: list[Row]) -> list[Row]:
+    """Keep the rows that hold one of some texts, or all where the activity's own words do."""
+    keys = [" ".join(text.casefold().split()) for text in wanted]
 
     def holds(*texts: str | None) -> bool:
-        return any(wanted in " ".join(item.casefold().split()) for item in texts if item)
+        folded = [" ".join(text.casefold().split()) for text in texts if text]
+        return any(key in text for key in keys for text in folded)
 
     found = [row for row in rows if holds(row.milestone.text, row.milestone.note)]
     return found or (rows if holds(activity.title, activity.description) else [])
@@ -217,51 +206,73 @@ def fold(name: str) -> str:
     return "".join(name.casefold().replace("&", " and ").replace("-", " ").split())
 
 
-def match(kind: str, wanted: str, names: Sequence[tuple[str, Sequence[str]]], remedy: str) -> str:
-    """Return the id of the thing that answers to a name; exact beats a unique part; raises PlanctlError."""
+Names = Sequence[tuple[str, Sequence[str]]]
+"""Ids, each with the names it answers to: the last is the one to show."""
+
+
+def answering(wanted: str, names: Names) -> tuple[list[str], bool]:
+    """Return the ids that answer to a name, and whether exactly: an id beats a name, a whole name a part of one."""
     key = fold(wanted)
-    exact = [ident for ident, known in names if wanted == ident or key in map(fold, known)]
-    parts = exact or [ident for ident, known in names if key and any(key in fold(name) for name in known)]
-    if len(parts) == 1 or (exact and len(set(exact)) == 1):
-        return parts[0]
-    if parts:
-        titles = [f'"{known[-1]}"' for ident, known in names if ident in parts]
-        shown = ", ".join(titles[:8]) + (f" and {len(titles) - 8} more" if len(titles) > 8 else "")
-        raise PlanctlError(f'{kind} "{wanted}" fits several: {shown}; say which ({remedy})')
+    if any(wanted == ident for ident, _ in names):
+        return [wanted], True
+    if exact := [ident for ident, known in names if key in map(fold, known)]:
+        return list(dict.fromkeys(exact)), True
+    return [ident for ident, known in names if key and any(key in fold(name) for name in known)], False
+
+
+def match(kind: str, wanted: str, names: Names, remedy: str) -> str:
+    """Return the id of the thing that answers to a name; raises PlanctlError."""
+    found, _ = answering(wanted, names)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        titles = [f'"{known[-1]}"' for ident, known in names if ident in found]
+        raise PlanctlError(f'{kind} "{wanted}" fits several: {several(titles)}; say which ({remedy})')
     named = {name: known[-1] for _, known in names for name in known}
     shown = ", ".join(dict.fromkeys(f'"{named[name]}"' for name in nearest(wanted, list(named), 3, 0.3)))
     suggestion = f"; nearest: {shown}" if shown else ""
     raise PlanctlError(f'no {kind} "{wanted}"{suggestion} ({remedy})')
 
 
+def several(names: Sequence[str]) -> str:
+    """Name the first eight of many, and how many more there are."""
+    return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
+
+
+def owner_names(plan: Plan) -> Names:
+    """Return the names of the owners: id, aliases, title."""
+    return [(owner.id, (owner.id, *owner.aliases, owner.title)) for owner in plan.owners]
+
+
+def activity_names(plan: Plan) -> Names:
+    """Return the names of the activities: id, title."""
+    return [(activity.id, (activity.id, activity.title)) for activity in plan.activities.values()]
+
+
+def objective_names(plan: Plan) -> Names:
+    """Return the names of the objectives and their parts: id, "objective ID", title."""
+    items: list[tuple[str, str | None]] = []
+    for objective in plan.objectives:
+        items += [(objective.id, objective.title), *((part.id, part.title) for part in objective.parts)]
+    return [(ident, (ident, f"objective {ident}", *([title] if title else []))) for ident, title in items]
+
+
 def find_owner(plan: Plan, name: str) -> Owner:
     """Find an owner by id, title or alias."""
-    names = [(owner.id, (owner.id, *owner.aliases, owner.title)) for owner in plan.owners]
-    ident = match("owner", name, names, "planctl list owners")
+    ident = match("owner", name, owner_names(plan), "planctl list owners")
     return next(owner for owner in plan.owners if owner.id == ident)
 
 
 def find_objective(plan: Plan, name: str) -> tuple[str, list[str]]:
     """Find an objective or a part by id or title; return its id, and that with the ids of its parts."""
-    names: list[tuple[str, Sequence[str]]] = []
-    members: dict[str, list[str]] = {}
-    for objective in plan.objectives:
-        members[objective.id] = [objective.id, *(part.id for part in objective.parts)]
-        for ident, title in ((objective.id, objective.title), *((part.id, part.title) for part in objective.parts)):
-            members.setdefault(ident, [ident])
-            named = f"{ident} {title}" if title else ident
-            names.append((ident, (ident, f"objective {ident}", *([title] if title else []), named)))
-    plain = name.strip()
-    ident = plain if plain in members else match("objective", plain, names, "planctl list objectives")
-    return ident, members[ident]
+    ident = match("objective", name.strip(), objective_names(plan), "planctl list objectives")
+    parts = [part.id for objective in plan.objectives if objective.id == ident for part in objective.parts]
+    return ident, [ident, *parts]
 
 
 def find_activity(plan: Plan, name: str) -> Activity:
     """Find an activity by id or title."""
-    if name in plan.activities:
-        return plan.activities[name]
-    names = [(activity.id, (activity.id, activity.title)) for activity in plan.activities.values()]
-    return plan.activities[match("activity", name, names, "planctl list activities")]
+    return plan.activities[match("activity", name, activity_names(plan), "planctl list activities")]
 
 
 def find_year(plan: Plan, name: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from planctl.errors import PlanctlError
-from planctl.finding import Found, Spot
+from planctl.finding import Found, Span, Spot
 
 MAX_BYTES = 4 * 1024 * 1024
 TOP = ("plan", "objectives", "owners", "measures")
@@ -15,10 +15,14 @@ FOLDERS = {"activities": (".yaml", ".yml"), "sections": (".md",)}
 
 @dataclass(slots=True)
 class Source:
-    """Texts by path relative to the plan's folder, the files that could not be read, and why."""
+    """Texts by path relative to the plan's folder, the files that could not be read, and why.
+
+    `glimpses` is what can be made out of a file that is not UTF-8, to show where.
+    """
 
     texts: dict[str, str] = field(default_factory=dict)
     unread: dict[str, Found] = field(default_factory=dict)
+    glimpses: dict[str, str] = field(default_factory=dict)
     strays: list[str] = field(default_factory=list)
 
 
@@ -90,13 +94,31 @@ def _take(source: Source, root: str, entry: os.DirEntry[str], file: str, belongs
     """Read one file, or say why not."""
     if not belongs:
         if not entry.name.startswith(".") or ("/" in file and entry.name.endswith((".yaml", ".yml"))):
-            source.strays.append(file)
+            source.strays += _inside(file, entry)
         return
-    problem, text = _read(root, entry)
+    problem, content = _read(root, entry)
     if problem:
         source.unread[file] = _unreadable(file, problem)
-    else:
+        return
+    problem, text = decode(content)
+    if not problem:
         source.texts[file] = text
+        return
+    source.glimpses[file] = text
+    start = text.index("\ufffd")
+    source.unread[file] = _unreadable(file, problem)._replace(span=Span(start, start + 1))
+
+
+def _inside(file: str, entry: os.DirEntry[str]) -> list[str]:
+    """Return a stray file, or of a stray folder the YAML files that somebody may believe to be read."""
+    try:
+        if not entry.is_dir():
+            return [file]
+        with os.scandir(entry.path) as entries:
+            names = sorted(item.name for item in entries)
+    except OSError:
+        return [file]
+    return [f"{file}/{name}" for name in names if name.endswith((".yaml", ".yml"))] or [file]
 
 
 _OUTSIDE = "a link that leads out of the plan"
@@ -106,38 +128,41 @@ def _leads_out(root: str, entry: os.DirEntry[str]) -> bool:
     return os.path.commonpath([root, os.path.realpath(entry.path)]) != root
 
 
-def _read(root: str, entry: os.DirEntry[str]) -> tuple[str, str]:
-    """Return (what is wrong or nothing, the text)."""
+def _read(root: str, entry: os.DirEntry[str]) -> tuple[str, bytes]:
+    """Return (what is wrong or nothing, the content)."""
     try:
         if entry.is_symlink() and _leads_out(root, entry):
-            return _OUTSIDE, ""
+            return _OUTSIDE, b""
         if not entry.is_file():
-            return ("a folder, not a file" if entry.is_dir() else "not a regular file"), ""
+            return ("a folder, not a file" if entry.is_dir() else "not a regular file"), b""
         handle = os.open(entry.path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         try:
             about = os.fstat(handle)
             if not stat.S_ISREG(about.st_mode):
-                return "not a regular file", ""
+                return "not a regular file", b""
             content = os.read(handle, min(about.st_size, MAX_BYTES) + 1)
             while len(content) <= MAX_BYTES and (more := os.read(handle, MAX_BYTES + 1 - len(content))):
                 content += more
         finally:
             os.close(handle)
     except OSError as error:
-        return f"cannot be opened: {error.strerror}", ""
-    return decode(content)
+        return f"cannot be opened: {error.strerror}", b""
+    if len(content) > MAX_BYTES:
+        return f"larger than {MAX_BYTES // (1024 * 1024)} MiB", b""
+    return "", content
 
 
 def decode(content: bytes) -> tuple[str, str]:
-    """Return (what is wrong or nothing, the text without its byte order mark)."""
-    if len(content) > MAX_BYTES:
-        return f"larger than {MAX_BYTES // (1024 * 1024)} MiB", ""
+    """Return (what is wrong or nothing, the text without its byte order mark).
+
+    Of a text that is not UTF-8 the first replacement character stands at the first byte that is wrong.
+    """
     try:
-        text = content.decode("utf-8")
+        return "", content.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        return f"not UTF-8 (byte {content[error.start]:#04x} in line {line})", ""
-    return "", text.removeprefix("\ufeff")
+        start = error.start
+        text = content[:start].decode("utf-8").replace("\ufffd", "?") + content[start:].decode("utf-8", "replace")
+        return f"not UTF-8: byte {content[start]:#04x}", text
 
 
 def _unreadable(file: str, problem: str) -> Found:

@@ -28,10 +28,11 @@ from planctl.finding import Path, Span
 C_PARSER: Any = getattr(yaml, "cyaml", None) and yaml.cyaml.CParser  # type: ignore[attr-defined]  # not in the stubs
 MAX_DEPTH = 50
 ABSENT = frozenset({"", "~", "null"})
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_PASSED = re.compile("[\x85\u2028\u2029\ufeff]")
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.MULTILINE)
 _OPENING = ("while scanning a quoted scalar", "while scanning a simple key", "while parsing a flow")
-_ESCAPE = re.compile(r"\\[0-9abevxuU]")  # may stand for a control character
+_ESCAPE = re.compile(r"\\[0-9abevxuULNP]")  # may stand for a control character
 
 
 class _Events(Protocol):
@@ -106,7 +107,9 @@ class Document:
 
 def read(text: str, absent: list[None]) -> Any:
     """Return a text's data; an absent value is None and adds to `absent`. Raises Odd where `inspect` has to look."""
-    if "\ufeff" in text or _ESCAPE.search(text):  # what the parser lets pass and a plan may not have
+    if _ESCAPE.search(text) or (
+        not text.isascii() and _PASSED.search(text)
+    ):  # what the parser lets pass and a plan may not have
         raise Odd
     try:
         following = _events(text).get_event

@@ -5,10 +5,6 @@ from typing import Annotated
 
 import typer
 
-from planctl.output import echo
-from planctl.rules import RULES, find
-from planctl.text import table
-
 EXAMPLE = "Example: planctl explain P203"
 
 
@@ -16,6 +12,10 @@ def run(
     code: Annotated[str | None, typer.Argument(metavar="[CODE]", help="A finding's code.", show_default=False)] = None,
 ) -> None:
     """Say what a finding means, why it matters and how to mend it; without a code list them all."""
+    from planctl.output import echo
+    from planctl.rules import RULES, find
+    from planctl.text import table
+
     if code is None:
         rows = [(rule.code, str(rule.level), rule.doc.fault) for rule in (RULES[key] for key in sorted(RULES))]
         echo(table(("Code", "Level", "What it means"), rows))

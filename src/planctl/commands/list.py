@@ -5,13 +5,8 @@ from typing import Annotated
 
 import typer
 
-from planctl.audience import Audience
-from planctl.listing import KINDS, listing
-from planctl.options import AsAtOption, AudienceOption, OutputOption, PlanOption, choose, filtered, open_plan
-from planctl.output import csv_text, deliver, json_text
-from planctl.progressbar import busy
-from planctl.select import Filters
-from planctl.text import table
+from planctl.choice import Audience, Filters
+from planctl.options import AsAtOption, AudienceOption, OutputOption, PlanOption, filtered
 
 EXAMPLE = "Example: planctl list milestones --timing overdue --sort due"
 
@@ -55,6 +50,12 @@ def run(
     The filters hold for every kind: of objectives, owners, measures and years those are listed that the activities
     and milestones chosen have to do with.
     """
+    from planctl.listing import KINDS, listing
+    from planctl.opening import choose, open_plan
+    from planctl.output import csv_text, deliver, json_text
+    from planctl.progressbar import busy
+    from planctl.text import table
+
     with busy("reading"):
         opened = open_plan(plan, audience)
         found = listing(KINDS[kind], choose(opened, filters, as_at), sort)
@@ -66,4 +67,4 @@ def run(
             text = csv_text(found.columns, found.cells())
         else:
             text = "".join(f"{ident}\n" for ident in found.ids())
-    deliver(text, output)
+    deliver(text, output, opened.folder)

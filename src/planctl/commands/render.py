@@ -5,12 +5,8 @@ from typing import Annotated
 
 import typer
 
-from planctl.audience import Audience
-from planctl.options import AsAtOption, AudienceOption, OutputOption, PlanOption, choose, filtered, open_plan
-from planctl.output import deliver
-from planctl.progressbar import busy
-from planctl.render import context, render
-from planctl.select import Filters
+from planctl.choice import Audience, Filters
+from planctl.options import AsAtOption, AudienceOption, OutputOption, PlanOption, filtered
 
 EXAMPLE = "Example: planctl render --year 2023/24 --format html --output plan.html"
 
@@ -49,8 +45,13 @@ def run(
     The template plan prints the tables, document the whole plan with its sections. Every filter holds, and without
     --output the document goes to standard output.
     """
+    from planctl.opening import choose, open_plan
+    from planctl.output import deliver
+    from planctl.progressbar import busy
+    from planctl.render import context, render
+
     with busy("rendering"):
         opened = open_plan(plan, audience)
         selection = choose(opened, filters, as_at)
         text = render(context(selection, audience=audience, layout=layout), template, fmt)
-    deliver(text, output)
+    deliver(text, output, opened.folder)

@@ -5,10 +5,8 @@ from typing import Annotated
 
 import typer
 
-from planctl.audience import Audience
-from planctl.card import card, find, lines
-from planctl.options import AsAtOption, AudienceOption, OutputOption, PlanOption, day_of, open_plan
-from planctl.output import deliver, json_text
+from planctl.choice import Audience
+from planctl.options import AsAtOption, AudienceOption, OutputOption, PlanOption
 
 EXAMPLE = "Example: planctl show casework-programme"
 
@@ -32,10 +30,14 @@ def run(
 
     Where an id fits several kinds, write KIND:ID, such as owner:chief-executive.
     """
+    from planctl.card import card, find, lines
+    from planctl.opening import day_of, open_plan
+    from planctl.output import deliver, json_text
+
     opened = open_plan(plan, audience)
     at = day_of(opened.plan, as_at)
     found = card(opened.plan, find(opened.plan, ref), at)
     if fmt is Format.json:
-        deliver(json_text({"schema": "planctl/show/1", "as_at": at.day.isoformat(), **found}), output)
+        deliver(json_text({"schema": "planctl/show/1", "as_at": at.day.isoformat(), **found}), output, opened.folder)
     else:
-        deliver(lines(found, at.day), output)
+        deliver(lines(found, at.day), output, opened.folder)

@@ -5,21 +5,8 @@ from typing import Annotated
 
 import typer
 
-from planctl.audience import Audience
-from planctl.options import (
-    AsAtOption,
-    AudienceOption,
-    OutputOption,
-    PlanOption,
-    choose,
-    filtered,
-    open_plan,
-)
-from planctl.output import deliver
-from planctl.progress import Counts, count
-from planctl.progressbar import busy
-from planctl.select import Filters
-from planctl.standing import FORMATS
+from planctl.choice import Audience, Filters
+from planctl.options import AsAtOption, AudienceOption, OutputOption, PlanOption, filtered
 
 EXAMPLE = 'Example: planctl status --owner "Director of Finance" --year 2023/24'
 
@@ -70,17 +57,18 @@ def run(
     Status is what somebody reported; timing and RAG are derived from the dates as at a day. What nobody reported says
     so. Counts are of the milestones shown.
     """
+    from planctl.opening import choose, open_plan
+    from planctl.output import deliver
+    from planctl.progress import count
+    from planctl.progressbar import busy
+    from planctl.standing import FORMATS
+
     with busy("reading"):
         opened = open_plan(plan, audience)
         selection = choose(opened, filters, as_at)
         text = FORMATS[fmt].render(selection, by)
-    deliver(text, output)
-    if any(_number(count(selection.rows), word) for word in fail_on or []):
+    deliver(text, output, opened.folder)
+    counts = count(selection.rows)
+    numbers = counts.rag | {"overdue": counts.overdue, "stale": counts.stale, "not-reported": counts.not_reported}
+    if any(numbers[word] for word in fail_on or []):
         raise typer.Exit(1)
-
-
-def _number(counts: Counts, word: Fail) -> int:
-    """Return how many there are of what --fail-on names."""
-    if word in counts.rag:
-        return counts.rag[word]
-    return {Fail.overdue: counts.overdue, Fail.stale: counts.stale, Fail.not_reported: counts.not_reported}[word]

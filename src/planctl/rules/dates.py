@@ -12,7 +12,7 @@ from planctl.rules.registry import Hit, rule
 def due_outside_its_year(plan: Plan) -> Iterator[Hit]:
     """A milestone stands under one year and is due in another.
 
-    Tables show it under the one, timing follows the other. `planctl rebaseline` moves it and records why.
+    Tables show it under the one, timing follows the other. A date that is moved wants a record under changes.
 
     Bad:
         2023/24:

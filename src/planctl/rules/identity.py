@@ -347,9 +347,9 @@ def owner_name_used_twice(plan: Plan) -> Iterator[Hit]:
         - {id: ad-ict, title: Assistant Director of ICT, aliases: [AD ICT]}
         - {id: ad-hr, title: Assistant Director of HR, aliases: [AD HR]}
     """
-    seen: dict[str, str] = {}
+    seen = {fold(owner.id): owner.id for owner in plan.owners}
     for owner in plan.owners:
-        names = [(owner.at("title"), owner.title)]
+        names = [(owner.at("id"), owner.id), (owner.at("title"), owner.title)]
         names += [(owner.at("aliases", index), alias) for index, alias in enumerate(owner.aliases)]
         for spot, name in names:
             other = seen.setdefault(fold(name), owner.id)

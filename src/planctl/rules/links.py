@@ -1,8 +1,9 @@
 """What depends on what: rings and orders (P113, P114, P206)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
-from planctl.model import STOPPED, Milestone, Plan
+from planctl.model import STOPPED, Activity, Milestone, Plan
 from planctl.period import Period
 from planctl.rules.registry import Hit, rule
 
@@ -24,22 +25,22 @@ def dependency_ring(plan: Plan) -> Iterator[Hit]:
         # activities/two.yaml
         depends_on: []
     """
-    edges: dict[str, Sequence[str]] = {}
-    spots = {}
+    edges: dict[str, list[str]] = {item.ref: list(item.depends_on) for item in plan.milestones if item.depends_on}
+    linked = list(edges)
+    things: dict[str, Activity | Milestone] = {item.ref: item for item in plan.milestones if item.depends_on}
     for activity in plan.activities.values():
+        things[activity.id] = activity
         if activity.depends_on:
-            edges[activity.id] = activity.depends_on
-            spots[activity.id] = activity
-    owners: dict[str, Milestone] = {}
-    for milestone in plan.milestones:
-        if milestone.depends_on:
-            edges[milestone.ref] = milestone.depends_on
-            owners[milestone.ref] = milestone
+            edges[activity.id] = list(activity.depends_on)
+    for ref in linked:  # an activity is done when its milestones are
+        edges.setdefault(ref.partition("/")[0], []).append(ref)
     for ring in rings(edges):
-        thing = spots.get(ring[0]) or owners[ring[0]]
-        following = ring[1] if len(ring) > 1 else ring[0]
-        spot = thing.at("depends_on", list(edges[ring[0]]).index(following))
-        yield spot, f"a ring: {' -> '.join((*ring, ring[0]))}", "take one of these dependencies out"
+        steps = [*ring, ring[0]]
+        thing, following = next(
+            (things[name], after) for name, after in pairwise(steps) if after in things[name].depends_on
+        )
+        spot = thing.at("depends_on", thing.depends_on.index(following))
+        yield spot, f"a ring: {' -> '.join(steps)}", "take one of these dependencies out"
 
 
 @rule("P114", "error")

@@ -117,15 +117,27 @@ def _rows(plan: Plan, activity: Activity, day: date) -> list[Row]:
     return [derive(item, activity, at) for items in activity.milestones.values() for item in items]
 
 
+def _item(value: Any) -> str:
+    """Print a value; of a mapping what is there."""
+    if isinstance(value, dict):
+        return " ".join(str(inner) for inner in value.values() if inner is not None)
+    return str(value)
+
+
 def _shown(used: list[dict[str, Any]]) -> str:
     """Print the values that expressions used."""
     flat: dict[str, Any] = {}
     for values in used:
-        flat |= {name: value for name, value in values.items() if name != "activity"}
-        flat |= {f"activity.{name}": value for name, value in values.get("activity", {}).items()}
+        for name, value in values.items():
+            if name == "activity" and isinstance(value, dict):  # a milestone's; a measure's is an id
+                flat |= {f"activity.{inner}": found for inner, found in value.items()}
+            else:
+                flat[name] = value
     shown = []
     for name, value in sorted(flat.items()):
-        text = ", ".join(map(str, value)) or "none" if isinstance(value, list) else str(value)
+        if isinstance(value, list):
+            value = ", ".join(_item(item) for item in value) or None  # noqa: PLW2901
+        text = _item(value)
         if value is None or isinstance(value, bool):
             text = text.lower()  # as the expression writes it
         text = " ".join(text.split())

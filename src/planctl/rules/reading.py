@@ -111,7 +111,7 @@ _TEXTS: dict[tuple[str, str], str] = {
     ("P010", "unknown key"): """
         A key that the format does not have.
 
-        A misspelt key would be a fact that nobody ever reads. `planctl schema` prints the keys.
+        A misspelt key would be a fact that nobody ever reads. The finding names the keys that there are.
 
         Bad:
             titel: Estates

@@ -10,24 +10,32 @@ from planctl.finding import Path, Spot
 from planctl.model import Activity, Figure, Measure, Milestone, Objective, Owner, Plan, Section, Target
 from planctl.rules.registry import Hit, Rule, rule, text_rule
 
-_MARKS = r"TBC|TBD|TBA|TODO|FIXME|XX+|lorem ipsum|insert (?:text|here|name|date|figure)"
+_MARKS = r"TBC|TBD|TBA|TODO|FIXME|(?<!Schedule )(?<!Article )(?<!Part )(?<!Chapter )(?<!Annex )XX+"
+_ORDERS = "say|insert|add|check|confirm|update|complete|describe|explain|provide|list|tb[cda]|todo|xx?|"
+_ORDERS += "name|date|figure|number|wh(?:at|ich|o|en|ere|y)|how"
+_INSERT = r"\binsert (?:text|here|name|date|figure|number)(?: here)?(?=\s*(?:$|[].,;:)>]))"
 _DRAFTING = re.compile(
-    r"\[(?!\^)[^\]\n]*\s[^\]\n]*\](?![(:\[])"  # [say what they were looking at], but no link and no footnote
+    rf"\[(?i:{_ORDERS})\b[^\]\n]*\](?![(:\[])"  # [say what they were looking at], but no link and no aside
     rf"|\b(?:{_MARKS})\b"
     r"|(?<![\w.,'’/-])x(?![\w'’/-]|\s*\d)(?<!\d x)"  # a lone x for a figure, but not 2 x 4
-    r"|(?:(?<=by )|(?<=to )|(?<=from )|(?<=of )|(?<=£))X\b(?!\s*[(/-])"
-    r"|\bX(?=\s?(?:%|per cent))"
+    r"|(?:(?<=by )|(?<=to )|(?<=from )|(?<=of ))X(?=\s*(?:$|[.,;:)]))"  # but not X, the social network
+    r"|(?<=£)X\b|\bX(?=\s?(?:%|per cent|days|weeks|months|cases|people|million))"
     r"|\?\?+|,\s*\.(?!\.)|<(?:insert|add|name|date|figure)[^>\n]*>",
 )
-_DRAFTING_ANY_CASE = re.compile(r"lorem ipsum|\binsert (?:text|here|name|date|figure)\b", re.IGNORECASE)
+_DRAFTING_ANY_CASE = re.compile(rf"lorem ipsum|{_INSERT}", re.IGNORECASE)
 _WORDS = re.compile(_MARKS)
 _DOUBLE = re.compile(r"\S+[ \t]{2,}\S+")
 _LIST_ITEM = re.compile(r"^ *(?:[-*+]|[0-9]+[.)])[ \t]+")  # Markdown may align what follows its marks
-_ABBREVIATION = re.compile(r"(?<![\w&])[A-Z][A-Z&]*[A-Z](?:s(?![a-z]))?(?![\w&])")
+_ABBREVIATION = re.compile(r"(?<![\w&])[A-Z][A-Z&]*[A-Z](?:s(?![a-z]))?(?![\w&]|-[0-9])")
+_SHOUTED = re.compile(r"\b[A-Z]{2,}(?:(?:[ ,’'-]+| & )[A-Z]{2,})+\b")  # a name in capitals is no abbreviation
+_LONGEST = 12  # letters of abbreviations that follow each other: KPI BAU
+_KNOWN = frozenset({"EU", "UK", "UN", "USA", "EUR", "GBP", "USD"})  # what nobody would spell out
 _ROMAN = re.compile(r"[IVX]+")
-_ENDINGS = frozenset(["and", "or", "of", "the", "to", "for", "with", "by", "in", "an", "from", "including"])
+_ENDINGS = frozenset(["a", "an", "and", "or", "of", "the", "to", "for", "with", "from", "including"])
+_BEFORE = frozenset(["in", "option", "part", "phase", "plan", "class", "annex", "schedule"])  # opt in to; option A
+_CUT = (",", ";", "–", "—", "-")
+_ENTITY = re.compile(r"&#?\w+;$")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_CAPITALS = re.compile(r"[A-Z][A-Z&]")
 _CAPITALS = re.compile(r"[A-Z][a-zA-Z'’-]*(?:[ ,]+(?:(?:and|of|for|the|to|in|on|&) )*[A-Z][a-zA-Z'’-]*)+")
 _SMALL = frozenset({"and", "of", "for", "the", "to", "in", "on", "&"})
 
@@ -211,7 +219,11 @@ def double_space(text: str) -> Iterator[Words]:
     for line in text.split("\n"):
         match = None if line.startswith(("    ", "|")) else _DOUBLE.search(_LIST_ITEM.sub("", line).strip())
         if match:
-            yield match[0], "two spaces between words", "take one out, or make two items of the text"
+            yield (
+                match[0],
+                "two spaces between words",
+                "take one out; where a line break was lost, make two items of the text",
+            )
             break
 
 
@@ -219,7 +231,7 @@ def _unexplained(plan: Plan, found: list[tuple[Text, Words]]) -> Iterator[tuple[
     """Keep of each abbreviation the first, where the plan explains it nowhere."""
     if plan.unread & {"abbreviations", "short_name"}:
         return
-    known = {_folded(word) for word in plan.header.abbreviations}
+    known = {_folded(word) for word in plan.header.abbreviations} | _KNOWN
     known.update(_folded(word) for word in (plan.header.short_name or "").split())
     known.update(_folded(rating) for rating in plan.header.confidence)
     first: dict[str, tuple[Text, Words]] = {}
@@ -246,8 +258,11 @@ def abbreviation_not_spelled_out(text: str) -> Iterator[Words]:
     """
     if text.isupper() and " " in text:
         return  # a heading in capitals
+    shouted = [match.span() for match in _SHOUTED.finditer(text)]
     for match in _ABBREVIATION.finditer(text):
         word = _folded(match[0])
+        if any(start <= match.start() < end and end - start > _LONGEST for start, end in shouted):
+            continue
         if not _ROMAN.fullmatch(word) and not _WORDS.fullmatch(word):
             remedy = "add it to abbreviations in plan.yaml, or spell it out where it first stands"
             yield match[0], f"{word} is spelled out nowhere in the plan", remedy
@@ -309,8 +324,11 @@ def text_cut_off(plan: Plan) -> Iterator[Hit]:
     """
     for milestone in plan.milestones:
         text = milestone.text
-        _, space, last = text.rpartition(" ")
-        if space and (text.endswith((",", ";", "–", "—", "-", " a")) or last.casefold() in _ENDINGS):  # but: option A
+        if not text.endswith(_CUT) and text[-10:].rpartition(" ")[2].casefold() not in _ENDINGS and "\n" not in text:
+            continue
+        *before, last = text.split()
+        cut = last.endswith(_CUT) and not _ENTITY.search(last)
+        if before and (cut or (last.casefold() in _ENDINGS and before[-1].casefold() not in _BEFORE)):
             yield milestone.at("text"), f'the text ends with "{last}"', "finish the sentence"
 
 

@@ -3,11 +3,11 @@
 from planctl.facts import Titles, by_year
 from planctl.markdown import line
 from planctl.markdown import table as md_table
-from planctl.progress import NOT_REPORTED, STATUSES, TIMINGS, count
+from planctl.progress import NOT_REPORTED, count
 from planctl.select import Selection
 from planctl.standing.groups import chased, groups, next_due
-from planctl.standing.text import bar, chosen_words
-from planctl.standing.words import EXPLAINED, NOT_DEFINED, rag
+from planctl.standing.text import bar, chosen_words, counted_twice, definitions, told_counts
+from planctl.standing.words import EXPLAINED
 
 
 def render(selection: Selection, by: str) -> str:
@@ -24,7 +24,8 @@ def render(selection: Selection, by: str) -> str:
     headers = ["RAG", *(["Confidence"] if by == "activity" else []), *years, "Complete", "Overdue", "Not reported"]
     headers += ["Next due", by.capitalize()]
     cells = []
-    for group in groups(selection, by):
+    shown = groups(selection, by)
+    for group in shown:
         counts = count(group.rows)
         per_year = by_year(group.rows, years)
         rating = [group.confidence or "not rated"] if by == "activity" else []
@@ -33,10 +34,10 @@ def render(selection: Selection, by: str) -> str:
         name = f"{group.id} {group.title}" if by == "objective" else group.title
         cells.append([counts.worst, *rating, *fractions, *numbers, next_due(group.rows), name])
     parts.append(md_table(headers, cells) if cells else "No milestone fits.")
-    parts.append(f"{total.total} milestones.")
-    for name, known, numbers_ in (("status", STATUSES, total.status), ("timing", TIMINGS, total.timing)):
-        told = ", ".join(f"{word.replace('-', ' ')} {numbers_[word]}" for word in known if numbers_[word])
-        parts.append(f"- by {name}: {told or 'none'}")
+    if note := counted_twice(selection, shown, by):
+        parts.append(note)
+    head, *counted = told_counts(total)
+    parts += [f"{head}:", "\n".join(f"- {told}" for told in counted)]
     titles = Titles(selection.plan)
     for timing in ("overdue", "due"):
         chosen = chased(rows, timing)
@@ -45,6 +46,7 @@ def render(selection: Selection, by: str) -> str:
             table = [
                 [
                     str(row.milestone.due),
+                    "" if row.slip_days is None else str(row.slip_days),
                     (row.status or NOT_REPORTED).replace("-", " "),
                     row.milestone.ref,
                     titles.owner(row.owners[0].role) if row.owners else "",
@@ -52,18 +54,9 @@ def render(selection: Selection, by: str) -> str:
                 ]
                 for row in chosen
             ]
-            parts.append(md_table(["Due", "Status", "Reference", "Lead", "Milestone"], table))
+            parts.append(md_table(["Due", "Slip in days", "Status", "Reference", "Lead", "Milestone"], table))
     parts += ["## What the words mean", EXPLAINED]
-    used = {activity.confidence for activity, _ in selection.groups}
-    meanings = [
-        f"- confidence {word}: {line(text) if text else NOT_DEFINED}"
-        for word, text in header.confidence.items()
-        if word in used
-    ]
-    meanings += [
-        f"- {word}: {text}" for word, text in rag(header.tolerance_days, header.review_days).items() if total.rag[word]
-    ]
-    parts.append("\n".join(meanings))
+    parts.append("\n".join(f"- {line(word)}: {line(text)}" for word, text in definitions(selection, total)))
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
 
 

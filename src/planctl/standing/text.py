@@ -60,10 +60,8 @@ def _table(selection: Selection, by: str) -> str:
     headers = ["RAG", *(["Conf."] if rated else []), by.capitalize(), *years]
     headers += [*(["Complete"] if by == "year" else []), "Overdue", "Not reported", "Next due"]
     rows = [_row(group, years, rated=rated, by=by) for group in shown]
-    note = ""
-    if by in {"owner", "objective"} and sum(len(group.rows) for group in shown) != len(selection.rows):
-        note = f"A milestone with several {by}s stands under each of them, and once in the totals.\n"
-    return table(headers, rows, _STYLES) + note
+    note = counted_twice(selection, shown, by)
+    return table(headers, rows, _STYLES) + (f"{note}\n" if note else "")
 
 
 def _row(group: Group, years: list[str], *, rated: bool, by: str) -> list[str]:
@@ -79,14 +77,17 @@ def _row(group: Group, years: list[str], *, rated: bool, by: str) -> list[str]:
 
 def _counts(total: Counts) -> str:
     """Return the counts by status and by timing; each adds up to the total."""
-    plural = "" if total.total == 1 else "s"
-    lines = [f"{total.total} milestone{plural}"]
+    head, *lines = told_counts(total)
+    return "\n".join([head, *(f"  {line}" for line in lines)]) + "\n"
+
+
+def told_counts(total: Counts) -> list[str]:
+    """Say how many milestones there are, by status, by timing, and how many of them are stale."""
+    lines = [f"{total.total} milestone{'' if total.total == 1 else 's'}"]
     for name, known, numbers in (("status", STATUSES, total.status), ("timing", TIMINGS, total.timing)):
         told = ", ".join(f"{_spaced(word)} {numbers[word]}" for word in known if numbers[word]) or "none"
-        lines.append(f"  by {name}: {told}")
-    if total.stale:
-        lines.append(f"  stale: {total.stale}")
-    return "\n".join(lines) + "\n"
+        lines.append(f"by {name}: {told}")
+    return [*lines, f"stale: {total.stale}"] if total.stale else lines
 
 
 def _spaced(word: str) -> str:
@@ -109,15 +110,24 @@ def _list(timing: str, rows: list[Row], titles: Titles) -> str:
 
 def _definitions(selection: Selection, total: Counts) -> str:
     """Return the meaning of every word that the report uses."""
-    header = selection.plan.header
-    lines = [EXPLAINED]
-    used = {activity.confidence for activity, _ in selection.groups}
-    for word, meaning in header.confidence.items():
-        if word in used:
-            lines.append(f"  confidence {word}: {one_line(meaning) if meaning else NOT_DEFINED}")
-    rules = rag(header.tolerance_days, header.review_days)
-    lines += [f"  {word}: {meaning}" for word, meaning in rules.items() if total.rag[word]]
-    lines += [f"  {_spaced(word)}: {TIMING[word]}" for word in TIMINGS if total.timing[word]]
-    lines += [f"  {_spaced(word)}: {STATUS[word]}" for word in STATUSES if total.status[word]]
+    lines = [EXPLAINED, *(f"  {word}: {one_line(meaning)}" for word, meaning in definitions(selection, total))]
     lines.append(f"  a bar: complete of all but the closed and superseded; {UNSCHEDULED}: under no year")
     return "\n".join(lines) + "\n"
+
+
+def definitions(selection: Selection, total: Counts) -> list[tuple[str, str]]:
+    """Return the ratings, colours, timings and statuses that occur, each with its meaning."""
+    header = selection.plan.header
+    used = {activity.confidence for activity, _ in selection.groups}
+    rated = [(f"confidence {word}", text or NOT_DEFINED) for word, text in header.confidence.items() if word in used]
+    rules = rag(header.tolerance_days, header.review_days)
+    colours = [(word, meaning) for word, meaning in rules.items() if total.rag[word]]
+    timings = [(_spaced(word), TIMING[word]) for word in TIMINGS if total.timing[word]]
+    return [*rated, *colours, *timings, *((_spaced(word), STATUS[word]) for word in STATUSES if total.status[word])]
+
+
+def counted_twice(selection: Selection, shown: list[Group], by: str) -> str:
+    """Say that the groups add up to more than the total, where they do."""
+    if by not in {"owner", "objective"} or sum(len(group.rows) for group in shown) == len(selection.rows):
+        return ""
+    return f"A milestone with several {by}s stands under each of them, and once in the totals."
