@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from planctl.markdown import block, cell, clean, inline_html, line, table, to_html
+from planctl.markdown import block, cell, clean, inline_html, line, linked, table, to_html
 
 # What a code host reads: HTML on, tables and struck-out text. Whatever must stay literal is tried on it.
 HOST = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -229,3 +229,19 @@ def test_inline_html_of_one_paragraph_has_no_p() -> None:
 
 def test_clean_keeps_what_is_read_and_drops_what_is_not() -> None:
     assert clean("a\r\nb\u2028c\x00\x1b[31m\u202ed\u200d\u00a0\t") == "a\nb\nc[31md\u200d\u00a0\t"
+
+
+def test_contents_lead_to_the_heading_they_mean_also_where_two_are_called_the_same() -> None:
+    document = """- [Measures](#measures)
+  - [Measures](#measures)
+- [A & B!](#a--b)
+
+## Measures
+```
+# Measures
+```
+### Measures
+## A & B!
+"""
+    told = linked(document).splitlines()[:3]
+    assert told == ["- [Measures](#measures)", "  - [Measures](#measures-1)", "- [A & B!](#a--b)"]

@@ -95,6 +95,8 @@ def test_the_same_data_gives_the_same_bytes(fmt: str) -> None:
         ("{{ 'x' * 10**12 }}", "mine.j2:1: the operator **"),
         ("{{ 'x' * 100000000 }}", "mine.j2:1: more than 1000000"),
         ("{% for i in range(100000000) %}{% endfor %}", "mine.j2:1: Range too big"),
+        ("{{ 'x'.ljust(1000000000) }}", "mine.j2:1: access to attribute 'ljust'"),
+        ("{{ 'x'|center(1000000000) }}", "mine.j2:1: No filter named 'center'"),
         ("{{ counts.total / 0 }}", "mine.j2:1: division by zero"),
     ],
 )

@@ -184,6 +184,13 @@ def figure(of: Figure | Target | None, unit: str | None = None) -> str:
     return f"{text} ({of.text})" if of.text else text
 
 
+def _bare(of: Figure | Target | None) -> int | float | str | None:
+    """Return a figure as a script reads it: a number where there is one, else its words."""
+    if isinstance(of, Target) and of.low is not None and of.high is not None:
+        return f"{of.low} to {of.high}"
+    return None if of is None else of.text if of.value is None else of.value
+
+
 def _measures(selection: Selection, titles: Titles) -> list[Item]:
     shown_activities = {activity.id for activity, _ in selection.groups}
     return [
@@ -198,8 +205,10 @@ def _measure(measure: Measure, titles: Titles) -> Item:
     reading = measure.readings[-1] if measure.readings else None
     target = measure.targets[-1] if measure.targets else None
     owner = titles.owner(measure.owner) if measure.owner else None
-    told = (reading.at.text if reading else None, figure(reading), target.by.text if target else None, figure(target))
-    cells = (measure.id, measure.title, measure.unit, measure.better, owner, measure.activity, baseline, *told)
+    latest = (reading.at.text if reading else None, _bare(reading))
+    wanted = (target.by.text if target else None, _bare(target))
+    about = (measure.id, measure.title, measure.unit, measure.better, owner, measure.activity)
+    cells = (*about, _bare(measure.baseline), *latest, *wanted)
     shown = (measure.id, baseline, figure(reading) or "no reading", figure(target), measure.unit or "", measure.title)
     data = plain(measure)
     for key in [key for key in data if key.startswith("\0")]:

@@ -113,6 +113,37 @@ def _escaped(text: str) -> str:
     return escape(text, quote=False).replace('"', "&quot;")
 
 
+def linked(document: str) -> str:
+    """Return a Markdown document whose contents lead where they say: a code host numbers headings of one name.
+
+    Each entry "- [title](#anchor)" means the next heading of that anchor, in the order of the document.
+    """
+    seen: dict[str, int] = {}
+    anchors: list[tuple[str, str]] = []
+    for part in re.split(r"^(`{3,}).*?^\1`*[ ]*$", document, flags=re.MULTILINE | re.DOTALL)[::2]:
+        for heading in re.findall(r"^#{1,6} (.*)$", part, re.MULTILINE):
+            name = _anchor(heading)
+            anchors.append((name, f"{name}-{seen[name]}" if name in seen else name))
+            seen[name] = seen.get(name, 0) + 1
+    place = 0
+
+    def lead(entry: re.Match[str]) -> str:
+        nonlocal place
+        found = next((index for index in range(place, len(anchors)) if anchors[index][0] == entry[2]), None)
+        if found is None:
+            return entry[0]
+        place = found + 1
+        return f"{entry[1]}(#{anchors[found][1]})"
+
+    return re.sub(r"^( *- \[.*\])\(#(.*)\)$", lead, document, flags=re.MULTILINE)
+
+
+def _anchor(heading: str) -> str:
+    """Return what a code host makes of a heading."""
+    text = re.sub(r"\\(?=[!-/:-@\[-`{-~])", "", heading).lower()
+    return "".join("-" if char.isspace() else char if char.isalnum() or char in "-_" else "" for char in text)
+
+
 def _prose(text: str) -> list[str] | None:
     """Return the paragraphs of a text in which Markdown would act on nothing, as most are; None for any other."""
     text = clean(text)

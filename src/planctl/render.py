@@ -41,7 +41,8 @@ def render(data: dict[str, Any], template: str, fmt: str) -> str:
     environment = _environment(html=fmt == "html")
     try:
         if template in builtin(fmt):
-            return str(environment.get_template(f"{template}.{fmt}.j2").render(data))
+            text = str(environment.get_template(f"{template}.{fmt}.j2").render(data))
+            return markdown.linked(text) if fmt == "md" else text
         return str(environment.from_string(_source(template, fmt)).render(data))
     except TemplateNotFound as error:
         raise PlanctlError(f'{template} includes "{error.name}"; {", ".join(builtin(fmt))} can be included') from None
@@ -78,7 +79,7 @@ def _environment(*, html: bool) -> Any:
         "inline": lambda text: Markup(markdown.inline_html(text)),  # noqa: S704 - made without raw HTML
     }
     environment.globals["table"] = markdown.table
-    del environment.globals["lipsum"]
+    del environment.globals["lipsum"], environment.filters["center"], environment.filters["format"]
     return environment
 
 

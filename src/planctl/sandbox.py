@@ -8,10 +8,17 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 MOST = 1_000_000
 
 
+_WIDENING = frozenset({"center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"})
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox with bounds on the operators that multiply."""
+    """Jinja's sandbox with bounds on the operators that multiply, and without the methods that widen a text."""
 
     intercepted_binops = frozenset({"*", "**", "%"})
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Refuse what could make a text of any width."""
+        return attr not in _WIDENING and super().is_safe_attribute(obj, attr, value)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Refuse what could fill the memory: text times a number, powers, formats with a width."""

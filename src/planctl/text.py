@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 MOST_RICH_ROWS = 300
 SHORT = 12
+NARROW = 110
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|[\ud800-\udfff]")
 
 
@@ -49,6 +50,15 @@ def is_terminal() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
+def is_narrow() -> bool:
+    """Tell whether results go to a terminal of fewer than 110 columns."""
+    if not is_terminal():
+        return False
+    from shutil import get_terminal_size  # noqa: PLC0415 - on a terminal only
+
+    return get_terminal_size().columns < NARROW
+
+
 def table(headers: Sequence[str], rows: Sequence[Sequence[str]], styles: dict[str, str] | None = None) -> str:
     """Return a table: fitted to the terminal and coloured there, aligned text elsewhere.
 
@@ -62,14 +72,30 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]], styles: dict[st
     cells = [[one_line(cell) for cell in row] for row in rows]
     columns = list(zip(headers, *cells, strict=True))
     whole = [_least(column) for column in columns]
-    if sum(whole) + 2 * len(whole) > get_terminal_size().columns:
+    spare = get_terminal_size().columns - sum(whole) - len(whole)
+    if spare < 0:
         return _blocks(headers, cells)
-    return _grid(headers, cells, styles or {}, whole)
+    natural = [max(map(width, column)) for column in columns]
+    return _grid(headers, cells, styles or {}, _shared(whole, natural, spare))
 
 
 def _least(column: Sequence[str]) -> int:
-    """Return the width below which a column would break a word, or a short cell such as a date."""
-    return max(width(cell) if width(cell) <= SHORT else max(map(width, cell.split())) for cell in column)
+    """Return the width below which a column would break a word, or a short cell with figures such as a date or bar."""
+    return max(
+        width(cell) if width(cell) <= SHORT and any(map(str.isdigit, cell)) else max(map(width, cell.split() or [""]))
+        for cell in column
+    )
+
+
+def _shared(least: Sequence[int], natural: Sequence[int], spare: int) -> list[int]:
+    """Share spare columns of the terminal out: first to those that need the fewest."""
+    widths = list(least)
+    waiting = sorted(range(len(widths)), key=lambda column: natural[column] - least[column])
+    for place, column in enumerate(waiting):
+        more = min(natural[column] - least[column], spare // (len(waiting) - place))
+        widths[column] += more
+        spare -= more
+    return widths
 
 
 def _blocks(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -79,16 +105,16 @@ def _blocks(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join("".join(f"{headers[column]}: {row[column]}\n" for column in order) for row in rows)
 
 
-def _grid(headers: Sequence[str], rows: Sequence[Sequence[str]], styles: dict[str, str], whole: Sequence[int]) -> str:
-    """Lay out a table with rich, no column narrower than its longest word."""
+def _grid(headers: Sequence[str], rows: Sequence[Sequence[str]], styles: dict[str, str], widths: Sequence[int]) -> str:
+    """Lay out a table with rich, its columns of given widths."""
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - on a terminal only
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    grid = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    for header, least in zip(headers, whole, strict=True):
-        grid.add_column(Text(header), overflow="fold", min_width=least)
+    grid = Table(box=SIMPLE_HEAD, pad_edge=False, padding=0, show_edge=False)
+    for header, size in zip(headers, widths, strict=True):
+        grid.add_column(Text(header), overflow="fold", width=size)
     for row in rows:
         grid.add_row(*(Text(cell, style=styles.get(cell, "")) for cell in row))
     console = Console()

@@ -6,7 +6,7 @@ from planctl.progress import NOT_REPORTED, STATUSES, TIMINGS, Counts, Row, count
 from planctl.select import Selection
 from planctl.standing.groups import Group, chased, groups, next_due
 from planctl.standing.words import EXPLAINED, NOT_DEFINED, STATUS, TIMING, rag
-from planctl.text import one_line, table
+from planctl.text import is_narrow, one_line, table
 
 BAR = 5
 _STYLES = {"red": "bold red", "amber": "yellow", "green": "green", "blue": "blue"}
@@ -41,11 +41,13 @@ def chosen_words(selection: Selection) -> list[str]:
 
 
 def bar(counts: Counts) -> str:
-    """Return a bar and its count; what is closed or superseded is not counted."""
+    """Return a bar and its count, on a narrow terminal the count; what is closed or superseded is not counted."""
     if counts.total == 0:
         return "no milestone"
     if counts.open_base == 0:
         return "none open"
+    if is_narrow():
+        return f"{counts.complete}/{counts.open_base}"
     filled = counts.complete * BAR // counts.open_base
     return f"{'#' * filled}{'.' * (BAR - filled)} {counts.complete}/{counts.open_base}"
 
