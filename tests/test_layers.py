@@ -18,6 +18,7 @@ __main__ cli commands targets opening options
 contract card render listing standing facts reports audience
 rules select expression progress load
 source model schema
+splice spelling places
 sandbox markdown output text choice progressbar parallel git yamltext period finding errors __init__
 """
 ORDER = {name: place for place, name in enumerate(LAYERS.split())}
