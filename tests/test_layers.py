@@ -14,11 +14,11 @@ MODULES = {".".join(path.relative_to(SOURCE).with_suffix("").parts): path for pa
 
 # What a user calls; what is printed; what is judged and chosen; what is read; what knows nothing of plans.
 LAYERS = """
-__main__ cli commands targets opening options
+__main__ cli commands reporting returns interview updating rebaselining editing edit asking targets opening options
 contract card render listing standing facts reports audience
-rules select expression progress load
+rules change_control progress_report select expression progress load
 source model schema
-splice spelling places
+lock splice spelling places
 sandbox markdown output text choice progressbar parallel git yamltext period finding errors __init__
 """
 ORDER = {name: place for place, name in enumerate(LAYERS.split())}

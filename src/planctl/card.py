@@ -1,6 +1,6 @@
 """Everything about one thing of a plan, as a card of named facts, links followed both ways."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -33,18 +33,25 @@ class Ref(NamedTuple):
     id: str
 
 
-def find(plan: Plan, text: str) -> Ref:
-    """Find what a reference names among all kinds: an exact name, else a part of one; raises PlanctlError."""
+def find(plan: Plan, text: str, kinds: Sequence[str] = KINDS, *, whole: bool = False) -> Ref:
+    """Find what a reference names among some kinds: an exact name, else a part of one unless `whole`.
+
+    Raises PlanctlError.
+    """
     kind, colon, rest = text.partition(":")
-    if colon and kind in KINDS:
+    if colon and kind in kinds and not whole:
         return Ref(kind, match(kind, rest, names(plan, kind), f"planctl show {kind}:ID"))
-    found = [(Ref(kind, ident), exact) for kind in KINDS for ident, exact in _answering(plan, kind, text)]
-    refs = [ref for ref, exact in found if exact] or [ref for ref, _ in found]
+    among, wanted = ((kind,), rest) if colon and kind in kinds else (kinds, text)
+    found = [(Ref(kind, ident), exact) for kind in among for ident, exact in _answering(plan, kind, wanted)]
+    refs = [ref for ref, exact in found if exact] or ([] if whole else [ref for ref, _ in found])
     if len(refs) == 1:
         return refs[0]
+    if whole and not refs and found:
+        near = several([f"{ref.kind}:{ref.id}" for ref, _ in found])
+        raise PlanctlError(f'nothing is called "{text}" in full; it is a part of {near}')
     if refs:
         raise PlanctlError(f'"{text}" fits several things; write {several([f"{ref.kind}:{ref.id}" for ref in refs])}')
-    known = [name for kind in KINDS for ident, of in names(plan, kind) for name in (ident, *of)]
+    known = [name for kind in kinds for ident, of in names(plan, kind) for name in (ident, *of)]
     raise PlanctlError(f'nothing in the plan is called "{text}"{did_you_mean(text, known)}; planctl list shows what is')
 
 

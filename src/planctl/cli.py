@@ -19,6 +19,9 @@ COMMANDS = {
     "status": "Show how the plan stands: what is done, due, overdue, not reported.",
     "list": "List activities, milestones, objectives, owners, measures or years.",
     "show": "Show everything about one activity, milestone, owner, objective or measure.",
+    "update": "Report progress on milestones, a confidence rating, a measure's reading.",
+    "rebaseline": "Change when a milestone is due, on record: why, and by whose leave.",
+    "close-year": "Freeze a year; what is unfinished moves to the next, on record.",
     "render": "Make a document of the plan: Markdown or an accessible web page.",
 }
 _CLOSED_PIPE = 141
@@ -39,7 +42,7 @@ class Commands(TyperGroup):
         """Import one command and build it."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"planctl.commands.{cmd_name}")
+        module = import_module(f"planctl.commands.{cmd_name.replace('-', '_')}")
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
         app.command(cmd_name, epilog=module.EXAMPLE)(module.run)
         return get_command(app)

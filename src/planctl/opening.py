@@ -47,9 +47,14 @@ def here() -> Path:
 
 def prefixed(findings: list[Finding], folder: Path, base: Path | None = None) -> list[Finding]:
     """Name each finding's file as seen from the working directory, or from `base`."""
+    lead = prefix(folder, base)
+    return [replace(item, where=replace(item.where, file=lead + item.where.file)) for item in findings]
+
+
+def prefix(folder: Path, base: Path | None = None) -> str:
+    """Return what leads to a folder's files from the working directory, or from `base`."""
     relative = os.path.relpath(os.path.realpath(folder), os.path.realpath(base or here())).replace(os.sep, "/")
-    prefix = "" if relative == "." else f"{relative}/"
-    return [replace(item, where=replace(item.where, file=prefix + item.where.file)) for item in findings]
+    return "" if relative == "." else f"{relative}/"
 
 
 def open_plan(given: str | None, audience: Audience = Audience.public) -> Opened:
@@ -59,6 +64,15 @@ def open_plan(given: str | None, audience: Audience = Audience.public) -> Opened
     the number is told.
     """
     folder = plan_folder(given)
+    loaded = readable(folder)
+    plan, withheld = show_to(loaded.plan, audience)
+    if str(withheld):
+        say(f"left out as internal: {withheld} (--audience internal shows them)")
+    return Opened(plan, folder, loaded)
+
+
+def readable(folder: Path) -> Loaded:
+    """Read a plan; one that cannot be read ends the command with status 1, each such finding told."""
     loaded = load(read_folder(folder))
     findings = check(loaded, errors_only=True)
     stopping = blocking(findings)
@@ -70,10 +84,7 @@ def open_plan(given: str | None, audience: Audience = Audience.public) -> Opened
         raise typer.Exit(1)
     if findings:
         say(f"{len(findings)} error{'s' * (len(findings) != 1)}: planctl validate")
-    plan, withheld = show_to(loaded.plan, audience)
-    if str(withheld):
-        say(f"left out as internal: {withheld} (--audience internal shows them)")
-    return Opened(plan, folder, loaded)
+    return loaded
 
 
 def day_of(plan: Plan, given: str | None) -> AsAt:

@@ -35,6 +35,8 @@ AudienceOption = Annotated[
 OutputOption = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="Write there and not to standard output.")
 ]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show what would change as a diff; write nothing.")]
+YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask whether it is meant.")]
 
 
 def _many(name: str, text: str, metavar: str) -> Any:
@@ -65,22 +67,26 @@ FILTER_OPTIONS: dict[str, Any] = {
 }
 
 
-def filtered(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command that takes `filters` the options of every filter, so that all commands have the same."""
+def filtered(command: Callable[..., None], without: tuple[str, ...] = ()) -> Callable[..., None]:
+    """Give a command that takes `filters` the options of every filter, so that all commands have the same.
+
+    `without` leaves out those whose names the command uses for something else.
+    """
     signature = inspect.signature(command)
     parameters = [item for item in signature.parameters.values() if item.name != "filters"]
+    names = [item.name for item in fields(Filters) if item.name not in without]
     added = [
         inspect.Parameter(
-            item.name,
+            name,
             inspect.Parameter.KEYWORD_ONLY,
-            default=False if item.name == "lead" else None,
-            annotation=FILTER_OPTIONS[item.name],
+            default=False if name == "lead" else None,
+            annotation=FILTER_OPTIONS[name],
         )
-        for item in fields(Filters)
+        for name in names
     ]
 
     def run(**given: Any) -> None:
-        chosen = {name: value for name in FILTER_OPTIONS if (value := given.pop(name)) is not None}
+        chosen = {name: value for name in names if (value := given.pop(name)) is not None}
         command(filters=Filters(**chosen), **given)
 
     keyword = [item.replace(kind=inspect.Parameter.KEYWORD_ONLY) for item in parameters]

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -60,18 +60,30 @@ def _of_plan(path: Path, plan: Path) -> bool:
 
 def replace_file(path: Path, content: bytes) -> None:
     """Replace a file in one step: whoever reads it finds the old or the new, never a part. Raises OSError."""
-    target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    replace_files({path: content})
+
+
+def replace_files(contents: Mapping[Path, bytes], check: Callable[[Path], None] | None = None) -> None:
+    """Replace files, each in one step, when all are ready; `check` may refuse before each. Raises OSError."""
+    staged: dict[Path, Path] = {}
     try:
-        with temporary.open("xb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if target.exists():
-            temporary.chmod(target.stat().st_mode & 0o7777)
-        temporary.replace(target)
+        for path, content in contents.items():
+            target = Path(os.path.realpath(path))
+            temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+            with temporary.open("xb") as stream:
+                staged[temporary] = target
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            if target.exists():
+                temporary.chmod(target.stat().st_mode & 0o7777)
+        for temporary, target in staged.items():
+            if check is not None:
+                check(target)
+            temporary.replace(target)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        for temporary in staged:
+            temporary.unlink(missing_ok=True)
         raise
 
 

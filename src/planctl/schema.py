@@ -61,7 +61,8 @@ def _date(words: frozenset[Word]) -> Callable[[Any, Any], Due]:
     return read
 
 
-def _number(value: Any) -> int | float:
+def number(value: Any) -> int | float:
+    """Read a number in digits; raises BadNumber."""
     text = _text(value)
     if not _NUMBER.fullmatch(text):
         grouped = re.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", text)  # but 1,5 may be one and a half
@@ -70,10 +71,10 @@ def _number(value: Any) -> int | float:
 
 
 def _count(value: Any) -> int:
-    number = _number(value)
-    if not isinstance(number, int) or number < 0:
+    days = number(value)
+    if not isinstance(days, int) or days < 0:
         raise BadNumber(f'"{value}" is no number of days')
-    return number
+    return days
 
 
 def _flag(value: Any) -> bool:
@@ -101,7 +102,7 @@ WHEN = _plain(_date(NO_WORDS), "with-info")
 DUE = _plain(_date(DUE_WORDS), "with-info")
 START = _plain(_date(START_WORDS), "with-info")
 RATING = _plain(_rating, "with-info")
-NUMBER = _plain(_number)
+NUMBER = _plain(number)
 DAYS = _plain(_count)
 FLAG = _plain(_flag)
 NAMES: Schema = {"type": "tuple", "items_schema": [FILLED], "variadic_item_index": 0}

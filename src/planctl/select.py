@@ -7,7 +7,7 @@ from planctl.choice import Filters
 from planctl.errors import PlanctlError, did_you_mean, nearest
 from planctl.expression import BadExpression, Expression, Scope
 from planctl.model import UNSCHEDULED, Activity, Owner, Plan
-from planctl.period import BadDate, Period
+from planctl.period import DUE_WORDS, BadDate, Due, Period
 from planctl.progress import NOT_REPORTED, RAGS, STATUSES, TIMINGS, AsAt, Row, days_after, derive
 
 
@@ -92,7 +92,7 @@ def _activities(plan: Plan, filters: Filters, words: dict[str, list[str]]) -> li
         chosen = [activity for activity in chosen if activity.id in wanted]
     if filters.confidence:
         known = [*plan.header.confidence, "none"]
-        ratings = {_word("confidence", word, known) for word in filters.confidence}
+        ratings = {vocabulary_word("confidence", word, known) for word in filters.confidence}
         words["confidence"] = [word for word in known if word in ratings]
         chosen = [activity for activity in chosen if (activity.confidence or "none") in ratings]
     if filters.tag:
@@ -116,15 +116,15 @@ def _milestone_tests(
         words["year"] = [year.text for year in plan.calendar.years if year.text in years]
         words["year"] += [UNSCHEDULED] if UNSCHEDULED in years else []
     if filters.status:
-        statuses = {_word("status", word, STATUSES) for word in filters.status}
+        statuses = {vocabulary_word("status", word, STATUSES) for word in filters.status}
         words["status"] = [word for word in STATUSES if word in statuses]
         tests.append(lambda row: (row.status or NOT_REPORTED) in statuses)
     if filters.timing:
-        timings = {_word("timing", word, TIMINGS) for word in filters.timing}
+        timings = {vocabulary_word("timing", word, TIMINGS) for word in filters.timing}
         words["timing"] = [word for word in TIMINGS if word in timings]
         tests.append(lambda row: row.timing in timings)
     if filters.rag:
-        rags = {_word("rag", word, RAGS) for word in filters.rag}
+        rags = {vocabulary_word("rag", word, RAGS) for word in filters.rag}
         words["rag"] = [word for word in RAGS if word in rags]
         tests.append(lambda row: row.rag in rags)
     if filters.due_before:
@@ -197,6 +197,14 @@ def read_period(plan: Plan, text: str, option: str) -> Period:
     """Read a date given on the command line; raises PlanctlError."""
     try:
         return plan.calendar.period(text)
+    except BadDate as bad:
+        raise PlanctlError(f"{option}: {bad}; {bad.help}") from None
+
+
+def read_due(plan: Plan, text: str, option: str) -> Due:
+    """Read a due date given on the command line, which may be ongoing or tbc; raises PlanctlError."""
+    try:
+        return plan.calendar.due(text.strip(), DUE_WORDS)
     except BadDate as bad:
         raise PlanctlError(f"{option}: {bad}; {bad.help}") from None
 
@@ -287,7 +295,15 @@ def find_year(plan: Plan, name: str) -> str:
     return year.text
 
 
-def _word(option: str, word: str, known: Sequence[str]) -> str:
+def find_scheduled_year(plan: Plan, name: str) -> Period:
+    """Find one of the plan's years in any spelling."""
+    label = find_year(plan, name)
+    if label == UNSCHEDULED:
+        raise PlanctlError("unscheduled is no year")
+    return plan.calendar.period(label)
+
+
+def vocabulary_word(option: str, word: str, known: Sequence[str]) -> str:
     """Read one of a vocabulary's words in any case, with spaces or hyphens; raises PlanctlError."""
     if word in known:
         return word

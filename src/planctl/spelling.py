@@ -58,8 +58,8 @@ def word(value: str | None, *, flow: bool) -> str:
 
 
 def as_key(name: str) -> str:
-    """Write a key."""
-    return word(name, flow=True)
+    """Write a key; the format's own need no quotation marks, `on` included."""
+    return name if name.isidentifier() else word(name, flow=True)
 
 
 def flowed(value: Any) -> str:

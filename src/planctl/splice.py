@@ -43,6 +43,14 @@ def append(text: str, path: Path, value: Any, order: Sequence[str] = ()) -> str:
     return _proven(old, _append_in(path, value), _appended(old, path, value))
 
 
+def insert(text: str, path: Path, before: int, value: Any, order: Sequence[str] = ()) -> str:
+    """Add an item to the list at a path in front of that at an index, or at the end. Raises Refused."""
+    old = Text(text)
+    if before >= len(old.value(path) or ()):
+        return append(text, path, value, order)
+    return _proven(old, _insert_in(path, before, value), iter([_inserted(old, (*path, before), value)]))
+
+
 def move(text: str, item: Path, target: Path, order: Sequence[str] = ()) -> str:
     """Move an item of a list to the end of another, with the comments that belong to it. Raises Refused."""
     old = Text(text)
@@ -97,6 +105,14 @@ def _drop_in(path: Path) -> Change:
 def _append_in(path: Path, value: Any) -> Change:
     def change(data: Any) -> Any:
         value_at(data, path).append(value)
+        return data
+
+    return change
+
+
+def _insert_in(path: Path, before: int, value: Any) -> Change:
+    def change(data: Any) -> Any:
+        value_at(data, path).insert(before, value)
         return data
 
     return change
@@ -283,6 +299,15 @@ def _appended(old: Text, path: Path, value: Any) -> Iterator[list[Splice]]:
     else:
         column = old.column(old.key(path).start) + 2
         yield _opened(old, path, f"{old.eol}{' ' * column}-{as_item(value, column, old.eol)}")
+
+
+def _inserted(old: Text, item: Path, value: Any) -> list[Splice]:
+    """Write an item in front of another."""
+    if old.is_flow(item[:-1]):
+        at = old.span(item).start
+        return [Splice(at, at, f"{flowed(value)}, ")]
+    at, column = old.region(item).start, old.column(old.dash(item))
+    return [Splice(at, at, f"{' ' * column}-{as_item(value, column, old.eol)}{old.eol}")]
 
 
 def _opened(old: Text, path: Path, lines: str) -> list[Splice]:

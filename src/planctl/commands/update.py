@@ -1,0 +1,75 @@
+"""planctl update: report progress."""
+
+from typing import Annotated
+
+import typer
+
+from planctl.choice import Filters
+from planctl.options import AsAtOption, DryRunOption, PlanOption, YesOption, filtered
+
+EXAMPLE = (
+    "Examples: planctl update casework-programme/outreach-pilots --completed 2023-06-12 --evidence 'Board paper 12'; "
+    "planctl update --owner 'Director of Finance' asks about what is due"
+)
+
+
+def _set(name: str, metavar: str, text: str) -> typer.models.OptionInfo:
+    option: typer.models.OptionInfo = typer.Option(f"--{name}", metavar=metavar, help=text, show_default=False)
+    return option
+
+
+def _run(
+    filters: Filters,
+    refs: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[REF]...", help="ACTIVITY/MILESTONE, an activity, or a measure.", show_default=False),
+    ] = None,
+    status: Annotated[
+        str | None, _set("status", "STATUS", "not-started, in-progress, complete, paused, closed...")
+    ] = None,
+    completed: Annotated[str | None, _set("completed", "DATE", "When it was completed: then it is complete.")] = None,
+    forecast: Annotated[str | None, _set("forecast", "DATE", "When it is now expected; tbc, ongoing.")] = None,
+    started: Annotated[str | None, _set("started", "DATE", "When work on it started.")] = None,
+    note: Annotated[str | None, _set("note", "TEXT", "What else there is to say, in public.")] = None,
+    impact: Annotated[str | None, _set("impact", "TEXT", "What a delay means for others, in public.")] = None,
+    evidence: Annotated[str | None, _set("evidence", "TEXT", "Where its completion can be seen.")] = None,
+    confirmed_by: Annotated[str | None, _set("confirmed-by", "TEXT", "Who confirmed that, as a role.")] = None,
+    reason: Annotated[str | None, _set("reason", "TEXT", "Why it is paused, closed or late; or rated so.")] = None,
+    superseded_by: Annotated[str | None, _set("superseded-by", "REF", "The milestone in its place.")] = None,
+    clear: Annotated[list[str] | None, _set("clear", "FIELD", "Remove a field, such as forecast.")] = None,
+    confidence: Annotated[str | None, _set("confidence", "RATING", "Of an activity: its rating now.")] = None,
+    reading: Annotated[list[str] | None, _set("reading", "PERIOD=VALUE", "Of a measure: 2023-09=1100.")] = None,
+    source: Annotated[
+        str | None, _set("from", "FILE", "A CSV file with a column ref and columns of fields; a row a report.")
+    ] = None,
+    as_at: AsAtOption = None,
+    plan: PlanOption = None,
+    dry_run: DryRunOption = False,
+    yes: YesOption = False,
+) -> None:
+    """Report progress: by reference, by filters, or from a file; on a terminal without a field it asks.
+
+    `updated` becomes the as-at date, also where the status is the same: that is how "no change" is reported.
+    Completing removes the forecast, reopening the date of completion.
+    """
+    from planctl.reporting import Request, report_progress
+    from planctl.updating import Report
+
+    fields = {
+        "status": status,
+        "completed": completed,
+        "forecast": forecast,
+        "started": started,
+        "note": note,
+        "impact": impact,
+        "evidence": evidence,
+        "confirmed_by": confirmed_by,
+        "reason": reason,
+        "superseded_by": superseded_by,
+    }
+    values = {name: text for name, text in fields.items() if text is not None}
+    said = Report(values, tuple(clear or ()), confidence, tuple(reading or ()))
+    report_progress(plan, Request(tuple(refs or ()), filters, said, source, as_at, dry_run, yes))
+
+
+run = filtered(_run, without=("status", "confidence"))

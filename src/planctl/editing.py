@@ -1,0 +1,47 @@
+"""What every command that edits does around its edit: lock, read, and then refuse, show or write."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from planctl.edit import Draft
+from planctl.errors import PlanctlError
+from planctl.finding import Level
+from planctl.lock import locked
+from planctl.opening import plan_folder, prefix, prefixed, readable
+from planctl.output import echo, say
+from planctl.reports.text import entry
+from planctl.text import is_terminal, printable
+
+
+@contextmanager
+def editing(given: str | None) -> Iterator[Draft]:
+    """Find, lock and read a plan; nobody else edits it before the end."""
+    folder = plan_folder(given)
+    with locked(next((file for name in ("plan.yaml", "plan.yml") if (file := folder / name).exists()), folder)):
+        yield Draft(folder, readable(folder))
+
+
+def settle(draft: Draft, *, dry_run: bool = False) -> bool:
+    """Write an edit, or show it as a diff; tell whether files were written.
+
+    One that would add an error is refused with it, exit status 2; the warnings it adds are told.
+    """
+    found = prefixed(draft.found() if draft.texts else [], draft.folder)
+    errors = [finding for finding in found if finding.level is Level.error]
+    for finding in errors or found:
+        say(entry(finding).rstrip("\n"))
+    if errors:
+        number = len(errors)
+        raise PlanctlError(f"refused: the plan would have {number} more error{'s' * (number != 1)}; nothing is written")
+    if not dry_run:
+        draft.write()
+        return bool(draft.texts)
+    shown = draft.diff(prefix(draft.folder))
+    echo("".join(map(printable_line, shown.splitlines(keepends=True))) if is_terminal() else shown)
+    say("a dry run: nothing is written")
+    return False
+
+
+def printable_line(line: str) -> str:
+    """Show what would drive a terminal as escapes, the line end as it is."""
+    return printable(line.rstrip("\r\n")) + "\n"
