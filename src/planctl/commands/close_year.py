@@ -42,9 +42,7 @@ def run(
         ending, following = (find_scheduled_year(draft.plan, name) for name in (year, to))
         day = day_of(draft.plan, as_at).day
         if day < ending.last:
-            raise PlanctlError(
-                f"{ending} ends on {ending.last}, after {day}; --as-at says as at which day it is closed"
-            )
+            say(f"{ending} is closed as at {day}, before it ends on {ending.last}")
         done = close_year(
             draft, ending, following, text_of("--reason", reason), text_of("--approved-by", approved_by), day
         )
