@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from repositories import Repository
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -22,3 +24,9 @@ def environment() -> dict[str, str]:
         "LANG": "C.UTF-8",
         "COLUMNS": "80",
     }
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    """A real repository with the small plan in it."""
+    return Repository(tmp_path / "repository")

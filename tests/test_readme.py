@@ -5,9 +5,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from test_cases import run
 
 from planctl.rules import RULES
+from test_cases import run
 
 README = Path(__file__).parents[1] / "README.md"
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)

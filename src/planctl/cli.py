@@ -21,6 +21,7 @@ COMMANDS = {
     "show": "Show everything about one activity, milestone, owner, objective or measure.",
     "update": "Report progress on milestones, a confidence rating, a measure's reading.",
     "rebaseline": "Change when a milestone is due, on record: why, and by whose leave.",
+    "add": "Add an activity, a milestone, an owner or an objective; its id is made for it.",
     "close-year": "Freeze a year; what is unfinished moves to the next, on record.",
     "render": "Make a document of the plan: Markdown or an accessible web page.",
 }

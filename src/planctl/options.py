@@ -39,6 +39,11 @@ DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show what would c
 YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask whether it is meant.")]
 
 
+def setting(name: str, metavar: str, text: str) -> Any:
+    """Declare an option that sets a field of the same name, or says nothing of it."""
+    return typer.Option(f"--{name}", metavar=metavar, help=text, show_default=False)
+
+
 def _many(name: str, text: str, metavar: str) -> Any:
     return Annotated[list[str] | None, typer.Option(f"--{name}", metavar=metavar, help=text, show_default=False)]
 

@@ -21,6 +21,12 @@ class Splice(NamedTuple):
     text: str
 
 
+def written(data: dict[str, Any], eol: str = "\n") -> str:
+    """Return the text of a file that holds a mapping, a line or more for each key. Raises Refused."""
+    text = "".join(f"{as_key(key)}:{blocked(value, 0, eol)}{eol}" for key, value in data.items())
+    return _proven(Text(""), lambda _: data, iter([[Splice(0, 0, text)]]))
+
+
 def put(text: str, path: Path, value: Any, order: Sequence[str] = ()) -> str:
     """Set the value at a path; a new key goes behind those that precede it in `order`. Raises Refused."""
     old = Text(text)

@@ -5,17 +5,12 @@ from typing import Annotated
 import typer
 
 from planctl.choice import Filters
-from planctl.options import AsAtOption, DryRunOption, PlanOption, YesOption, filtered
+from planctl.options import AsAtOption, DryRunOption, PlanOption, YesOption, filtered, setting
 
 EXAMPLE = (
     "Examples: planctl update casework-programme/outreach-pilots --completed 2023-06-12 --evidence 'Board paper 12'; "
     "planctl update --owner 'Director of Finance' asks about what is due"
 )
-
-
-def _set(name: str, metavar: str, text: str) -> typer.models.OptionInfo:
-    option: typer.models.OptionInfo = typer.Option(f"--{name}", metavar=metavar, help=text, show_default=False)
-    return option
 
 
 def _run(
@@ -25,22 +20,24 @@ def _run(
         typer.Argument(metavar="[REF]...", help="ACTIVITY/MILESTONE, an activity, or a measure.", show_default=False),
     ] = None,
     status: Annotated[
-        str | None, _set("status", "STATUS", "not-started, in-progress, complete, paused, closed...")
+        str | None, setting("status", "STATUS", "not-started, in-progress, complete, paused, closed...")
     ] = None,
-    completed: Annotated[str | None, _set("completed", "DATE", "When it was completed: then it is complete.")] = None,
-    forecast: Annotated[str | None, _set("forecast", "DATE", "When it is now expected; tbc, ongoing.")] = None,
-    started: Annotated[str | None, _set("started", "DATE", "When work on it started.")] = None,
-    note: Annotated[str | None, _set("note", "TEXT", "What else there is to say, in public.")] = None,
-    impact: Annotated[str | None, _set("impact", "TEXT", "What a delay means for others, in public.")] = None,
-    evidence: Annotated[str | None, _set("evidence", "TEXT", "Where its completion can be seen.")] = None,
-    confirmed_by: Annotated[str | None, _set("confirmed-by", "TEXT", "Who confirmed that, as a role.")] = None,
-    reason: Annotated[str | None, _set("reason", "TEXT", "Why it is paused, closed or late; or rated so.")] = None,
-    superseded_by: Annotated[str | None, _set("superseded-by", "REF", "The milestone in its place.")] = None,
-    clear: Annotated[list[str] | None, _set("clear", "FIELD", "Remove a field, such as forecast.")] = None,
-    confidence: Annotated[str | None, _set("confidence", "RATING", "Of an activity: its rating now.")] = None,
-    reading: Annotated[list[str] | None, _set("reading", "PERIOD=VALUE", "Of a measure: 2023-09=1100.")] = None,
+    completed: Annotated[
+        str | None, setting("completed", "DATE", "When it was completed: then it is complete.")
+    ] = None,
+    forecast: Annotated[str | None, setting("forecast", "DATE", "When it is now expected; tbc, ongoing.")] = None,
+    started: Annotated[str | None, setting("started", "DATE", "When work on it started.")] = None,
+    note: Annotated[str | None, setting("note", "TEXT", "What else there is to say, in public.")] = None,
+    impact: Annotated[str | None, setting("impact", "TEXT", "What a delay means for others, in public.")] = None,
+    evidence: Annotated[str | None, setting("evidence", "TEXT", "Where its completion can be seen.")] = None,
+    confirmed_by: Annotated[str | None, setting("confirmed-by", "TEXT", "Who confirmed that, as a role.")] = None,
+    reason: Annotated[str | None, setting("reason", "TEXT", "Why it is paused, closed or late; or rated so.")] = None,
+    superseded_by: Annotated[str | None, setting("superseded-by", "REF", "The milestone in its place.")] = None,
+    clear: Annotated[list[str] | None, setting("clear", "FIELD", "Remove a field, such as forecast.")] = None,
+    confidence: Annotated[str | None, setting("confidence", "RATING", "Of an activity: its rating now.")] = None,
+    reading: Annotated[list[str] | None, setting("reading", "PERIOD=VALUE", "Of a measure: 2023-09=1100.")] = None,
     source: Annotated[
-        str | None, _set("from", "FILE", "A CSV file with a column ref and columns of fields; a row a report.")
+        str | None, setting("from", "FILE", "A CSV file with a column ref and columns of fields; a row a report.")
     ] = None,
     as_at: AsAtOption = None,
     plan: PlanOption = None,

@@ -1,20 +1,19 @@
 """Ids and what refers to them (P1xx)."""
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
-from unicodedata import combining, normalize
 
 from planctl.errors import did_you_mean, nearest
 from planctl.finding import Spot
 from planctl.model import FREE_ID, ID, UNSCHEDULED, Milestone, Plan
+from planctl.naming import slug
 from planctl.rules.registry import Hit, rule
+from planctl.select import fold
 
 
 def _suggest(ident: str) -> str:
     """Suggest an id made of what somebody wrote."""
-    letters = "".join(char for char in normalize("NFKD", ident.casefold()) if not combining(char))
-    made = "-".join(re.findall(r"[a-z0-9]+", letters))
+    made = slug(ident)
     return f' (did you mean "{made}"?)' if made and made != ident else ""
 
 
@@ -338,7 +337,7 @@ def years_overlap(plan: Plan) -> Iterator[Hit]:
 def owner_name_used_twice(plan: Plan) -> Iterator[Hit]:
     """Two owners answer to one title or alias.
 
-    A search by that name could not tell them apart. Case, spaces and "&" versus "and" make no difference.
+    A search by that name could not tell them apart. Case, spaces, hyphens and "&" versus "and" make no difference.
 
     Bad:
         - {id: ad-ict, title: Assistant Director of ICT, aliases: [AD]}
@@ -355,8 +354,3 @@ def owner_name_used_twice(plan: Plan) -> Iterator[Hit]:
             other = seen.setdefault(fold(name), owner.id)
             if other != owner.id:
                 yield spot, f'"{name}" is also a name of {other}', "let each name stand for one role"
-
-
-def fold(name: str) -> str:
-    """Return what of a role's name counts: without case, spaces, and "&" versus "and"."""
-    return "".join(name.casefold().replace("&", " and ").split())

@@ -1,0 +1,35 @@
+"""Real repositories to test with: the small plan in git."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+SMALL = Path(__file__).parent / "plans" / "small"
+
+
+class Repository:
+    """A git repository with a plan in it, and one commit."""
+
+    def __init__(self, top: Path) -> None:
+        """Make it in a folder that is not there yet."""
+        self.top, self.plan = top, top / "plan"
+        shutil.copytree(SMALL, self.plan)
+        self.git("init", "-q", "-b", "main")
+        self.commit("the plan")
+
+    def git(self, *arguments: str) -> str:
+        """Run git in it, deaf to whatever this machine has set."""
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        environment |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+        names = ("-c", "user.name=Planning team", "-c", "user.email=planning@example.org")
+        done = subprocess.run(
+            ["git", *names, *arguments], cwd=self.top, env=environment, capture_output=True, text=True, check=True
+        )
+        return done.stdout
+
+    def commit(self, message: str) -> str:
+        """Commit all there is; return the revision."""
+        self.git("add", "-A")
+        self.git("commit", "-q", "-m", message)
+        return self.git("rev-parse", "HEAD").strip()
