@@ -8,6 +8,7 @@ import pytest
 
 from repositories import Repository
 
+_IDENTITY = {"NAME": "Planning team", "EMAIL": "planning@example.org"}
 ROOT = Path(__file__).parents[1]
 
 
@@ -23,6 +24,7 @@ def environment() -> dict[str, str]:
         "HOME": "/nonexistent",
         "LANG": "C.UTF-8",
         "COLUMNS": "80",
+        **{f"GIT_{who}_{what}": text for who in ("AUTHOR", "COMMITTER") for what, text in _IDENTITY.items()},
     }
 
 

@@ -107,7 +107,8 @@ def test_overlay_shows_the_code_it_is_named_for(name: str) -> None:
 
 def test_every_rule_has_an_overlay() -> None:
     made_by_code = {"P001"}  # what git cannot keep is made below
-    assert {name[:4] for name in OVERLAYS if name.startswith("P")} | made_by_code == set(RULES)
+    comparing = {rule.code for rule in RULES.values() if rule.compare is not None}  # test_changes has theirs
+    assert {name[:4] for name in OVERLAYS if name.startswith("P")} | made_by_code == set(RULES) - comparing
 
 
 @pytest.mark.parametrize("name", OVERLAYS)

@@ -18,6 +18,7 @@ from planctl.rebaselining import keys_of_years
 from planctl.schema import keys_of
 from planctl.select import find_year, vocabulary_word
 from planctl.splice import written
+from planctl.text import a
 
 Reader = Callable[[Plan, str, Any], Any]
 
@@ -158,8 +159,7 @@ def check_options(kind: str, given: Mapping[str, Any]) -> None:
     for name in given:
         if name not in FIELDS[kind]:
             known = ", ".join(f"--{option.replace('_', '-')}" for option in FIELDS[kind])
-            article = "an" if kind[0] in "aeiou" else "a"
-            raise PlanctlError(f"{article} {kind} has no --{name.replace('_', '-')}; it takes {known}")
+            raise PlanctlError(f"{a(kind)} has no --{name.replace('_', '-')}; it takes {known}")
 
 
 def read_field(plan: Plan, kind: str, name: str, given: Any) -> Any:

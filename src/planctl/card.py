@@ -21,7 +21,7 @@ from planctl.select import (
     owner_names,
     several,
 )
-from planctl.text import one_line, printable
+from planctl.text import a, one_line, printable
 
 KINDS = ("activity", "milestone", "owner", "objective", "measure")
 
@@ -46,13 +46,22 @@ def find(plan: Plan, text: str, kinds: Sequence[str] = KINDS, *, whole: bool = F
     refs = [ref for ref, exact in found if exact] or ([] if whole else [ref for ref, _ in found])
     if len(refs) == 1:
         return refs[0]
-    if whole and not refs and found:
-        near = several([f"{ref.kind}:{ref.id}" for ref, _ in found])
-        raise PlanctlError(f'nothing is called "{text}" in full; it is a part of {near}')
     if refs:
         raise PlanctlError(f'"{text}" fits several things; write {several([f"{ref.kind}:{ref.id}" for ref in refs])}')
+    raise PlanctlError(_not_found(plan, text, kinds, [ref for ref, _ in found]))
+
+
+def _not_found(plan: Plan, text: str, kinds: Sequence[str], parts: list[Ref]) -> str:
+    """Say why a reference names nothing: it is another kind's, or a part of a name, or a slip of the keyboard."""
+    for other in KINDS:
+        if other not in kinds and any(exact for _, exact in _answering(plan, other, text)):
+            return f'"{text}" is {a(other)}; this wants {" or ".join(map(a, kinds))}'
+    if parts:
+        return (
+            f'nothing is called "{text}" in full; it is a part of {several([f"{ref.kind}:{ref.id}" for ref in parts])}'
+        )
     known = [name for kind in kinds for ident, of in names(plan, kind) for name in (ident, *of)]
-    raise PlanctlError(f'nothing in the plan is called "{text}"{did_you_mean(text, known)}; planctl list shows what is')
+    return f'nothing in the plan is called "{text}"{did_you_mean(text, known)}; planctl list shows what is'
 
 
 def _answering(plan: Plan, kind: str, text: str) -> list[tuple[str, bool]]:

@@ -54,7 +54,12 @@ def proposal(milestone: Milestone, due: Due) -> int | None:
 
 
 def record(milestone: Milestone, due: Due, reason: str, approved_by: str | None, day: date) -> dict[str, str]:
-    """Return the record of a change as the plan holds it; without approval it is a proposal."""
+    """Return the record of a change as the plan holds it; without approval it is a proposal. Raises PlanctlError."""
+    last = max((change.on for change in milestone.changes), key=lambda on: on.first, default=None)
+    if last is not None and last.first > day:
+        raise PlanctlError(
+            f"{milestone.ref}: its last change is of {last}, after {day}; --as-at says when this one is of"
+        )
     told = {"on": day.isoformat(), "from": str(milestone.due), "to": str(due), "reason": reason}
     return told | ({"approved_by": approved_by} if approved_by else {})
 

@@ -4,12 +4,14 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from planctl.errors import PlanctlError
 
 _SETTINGS = ("core.quotePath=false", "core.fsmonitor=false", "log.showRoot=true", "log.showSignature=false")
-_PAST = ("log", "--all", "--full-history", "-m", "--format=", "--raw", "--no-abbrev", "--no-renames", "-z")
-_RECORD = re.compile(rb":[0-7]{6} [0-7]{6} [0-9a-f]+ ([0-9a-f]+) [A-Z]")
+_LOG = ("log", "--topo-order", "--full-history", "-m", "--format=%H", "--raw", "--no-abbrev", "--no-renames", "-z")
+_NAME = re.compile(rb"[0-9a-f]{40}|[0-9a-f]{64}")
+_RECORD = re.compile(rb":[0-7]{6} [0-7]{6} ([0-9a-f]+) ([0-9a-f]+) [A-Z]")
 
 
 def repository(folder: Path) -> Path | None:
@@ -45,20 +47,51 @@ def is_shallow(top: Path) -> bool:
     return git(top, "rev-parse", "--is-shallow-repository").strip() == b"true"
 
 
-def past(top: Path, patterns: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield (path, blob) for each version that a file had in any revision reachable from any reference.
+class Version(NamedTuple):
+    """What a revision made of a file: its commit, its path from the top, the blob before and after; None: no file."""
 
-    `patterns` are globs from the top of the working tree, in which ** is any number of folders. A version that removes
-    the file has no blob and is left out.
+    commit: str
+    path: str
+    old: str | None
+    blob: str | None
+
+
+def versions(top: Path, patterns: Sequence[str], *revisions: str) -> Iterator[Version]:
+    """Yield what each revision reachable from some made of some files, the newest first.
+
+    `patterns` are globs from the top of the working tree, in which ** is any number of folders.
     """
-    told = git(top, *_PAST, "--", *(f":(top,glob){pattern}" for pattern in patterns)).split(b"\0")
-    words = iter(told)
+    told = git(top, *_LOG, *revisions, "--", *(f":(top,glob){pattern}" for pattern in patterns))
+    words = iter(told.split(b"\0"))
+    commit = ""
     for word in words:
-        record = _RECORD.fullmatch(word.strip(b"\n"))
-        if record is not None:
+        name = word.strip(b"\n")
+        if _NAME.fullmatch(name):
+            commit = name.decode()
+        elif record := _RECORD.fullmatch(name):
             path = next(words).decode("utf-8", "surrogateescape")
-            if record[1].strip(b"0"):
-                yield path, record[1].decode()
+            old, new = (blob.decode() if blob.strip(b"0") else None for blob in record.groups())
+            yield Version(commit, path, old, new)
+
+
+def resolve(top: Path, name: str) -> str:
+    """Return the commit that a name means; raises PlanctlError."""
+    try:
+        return git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}").decode().strip()
+    except PlanctlError:
+        more = "; the clone is shallow, so fetch more (in CI: fetch-depth: 0)" if is_shallow(top) else ""
+        raise PlanctlError(f'git knows no revision "{name}" here{more}') from None
+
+
+def tree(top: Path, commit: str) -> dict[str, str]:
+    """Return the blob of every regular file in a revision, by path from the top."""
+    files = {}
+    for entry in git(top, "ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0")[:-1]:
+        about, _, path = entry.partition(b"\t")
+        mode, _, blob = about.split()
+        if mode.startswith(b"100"):
+            files[path.decode("utf-8", "surrogateescape")] = blob.decode()
+    return files
 
 
 def blobs(top: Path, names: Iterable[str]) -> Iterator[bytes]:

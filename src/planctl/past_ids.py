@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from planctl.errors import PlanctlError
-from planctl.git import blobs, is_shallow, past, repository
+from planctl.git import blobs, is_shallow, repository, versions
 from planctl.model import FREE_ID, ID, Plan
 from planctl.output import say
 from planctl.source import decode
@@ -52,12 +52,17 @@ def _past(folder: Path, kind: str, activity: str) -> set[str]:
     top = repository(folder)
     if top is None:
         return set()
-    versions = list(past(top, [f"**/{_PLACES[kind].format(activity)}.{end}" for end in ("yaml", "yml")]))
+    patterns = [f"**/{_PLACES[kind].format(activity)}.{ending}" for ending in ("yaml", "yml")]
+    held = [version for version in versions(top, patterns, "--all") if version.blob is not None]
     if is_shallow(top):
         say("note: a shallow clone: ids used before its oldest commit cannot be seen (git fetch --unshallow)")
     if kind == "activity":
-        return {Path(path).stem for path, _ in versions}
-    return {ident for content in blobs(top, sorted({blob for _, blob in versions})) for ident in _ids(kind, content)}
+        return {Path(version.path).stem for version in held}
+    return {
+        ident
+        for content in blobs(top, sorted({version.blob for version in held if version.blob}))
+        for ident in _ids(kind, content)
+    }
 
 
 def _ids(kind: str, content: bytes) -> Iterator[str]:

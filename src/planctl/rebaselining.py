@@ -33,8 +33,9 @@ def rebaseline(draft: Draft, milestone: Milestone, due: Due, reason: str, approv
         path = (*draft.place(milestone), "changes")
         draft.append(milestone.place.file, path, told, MILESTONE_KEYS)
     elif approved_by:
-        path = (*draft.place(milestone), "changes", waiting, "approved_by")
-        draft.put(milestone.place.file, path, approved_by, _CHANGE_KEYS)
+        path = (*draft.place(milestone), "changes", waiting)
+        for key, value in record(milestone, due, reason, approved_by, day).items():  # `on` is when it was decided
+            draft.put(milestone.place.file, (*path, key), value, _CHANGE_KEYS)
     else:
         return f"{milestone.ref}: proposed already, from {milestone.due} to {due}; --approved-by carries it out"
     if not approved_by:

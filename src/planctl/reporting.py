@@ -12,7 +12,7 @@ from planctl.interview import fill, interview
 from planctl.model import Plan
 from planctl.opening import day_of, plan_folder, readable
 from planctl.output import echo, say
-from planctl.progress import AsAt, Row
+from planctl.progress import NOT_REPORTED, AsAt, Row
 from planctl.progress_report import clearable, value_of
 from planctl.returns import read_returns
 from planctl.select import Selection, select
@@ -82,8 +82,8 @@ def _enter_many(given: str | None, request: Request) -> None:
     refs = _chosen(selection, activities=bool(request.said.confidence))
     if not refs:
         raise PlanctlError("the filters leave nothing to report on; planctl list milestones takes the same ones")
-    for ref, title in refs:
-        say(f"  {ref.id}: {one_line(title)}")
+    for ref, about in refs:
+        say(f"  {ref.id}: {about}")
     kind = "milestone" if refs[0][0].kind == "milestone" else "activity"
     number = f"{len(refs)} {kind if len(refs) == 1 else {'milestone': 'milestones'}.get(kind, 'activities')}"
     if can_ask() and not request.yes and not agreed(f"Report the same of {number}?"):
@@ -92,9 +92,12 @@ def _enter_many(given: str | None, request: Request) -> None:
 
 
 def _chosen(selection: Selection, *, activities: bool) -> list[tuple[Ref, str]]:
+    """Return what filters leave, each with what there is to know of it before the same is reported of all."""
     if activities:
-        return [(Ref("activity", activity.id), activity.title) for activity, _ in selection.groups]
-    return [(Ref("milestone", row.milestone.ref), row.milestone.text) for row in selection.rows]
+        rated = [(activity, activity.confidence or "not rated") for activity, _ in selection.groups]
+        return [(Ref("activity", item.id), f"{word}; {one_line(item.title)}") for item, word in rated]
+    stood = [(row.milestone, (row.status or NOT_REPORTED).replace("-", " ")) for row in selection.rows]
+    return [(Ref("milestone", item.ref), f"due {item.due}, {word}; {one_line(item.text)}") for item, word in stood]
 
 
 def _filled(given: str | None, request: Request) -> Jobs:

@@ -2,13 +2,15 @@
 
 import os
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from planctl.errors import PlanctlError
 from planctl.finding import Found, Span, Spot
 
-MAX_BYTES = 4 * 1024 * 1024
+MAX_MIB = 4
+MAX_BYTES = MAX_MIB * 1024 * 1024
 TOP = ("plan", "objectives", "owners", "measures")
 FOLDERS = {"activities": (".yaml", ".yml"), "sections": (".md",)}
 
@@ -72,10 +74,25 @@ def read_folder(folder: Path) -> Source:
             source.unread[f"{name}/"] = _unreadable(f"{name}/", _OUTSIDE)
         elif name in FOLDERS and (entry.is_symlink() or entry.is_dir()):
             for item in _entries(source, Path(entry.path), f"{name}/"):
-                _take(source, root, item, f"{name}/{item.name}", item.name.endswith(FOLDERS[name]))
+                _take(source, root, item, f"{name}/{item.name}", belongs(f"{name}/{item.name}"))
         else:
-            stem, _, ending = name.rpartition(".")
-            _take(source, root, entry, name, stem in TOP and ending in {"yaml", "yml"})
+            _take(source, root, entry, name, belongs(name))
+    return source
+
+
+def belongs(file: str) -> bool:
+    """Tell whether a path relative to a plan's folder is that of one of its files."""
+    folder, slash, name = file.rpartition("/")
+    stem, _, ending = name.rpartition(".")
+    return name.endswith(FOLDERS.get(folder, ())) if slash else stem in TOP and ending in {"yaml", "yml"}
+
+
+def read_contents(contents: Mapping[str, bytes]) -> Source:
+    """Read a plan from the contents of its files, by path relative to its folder; others are passed over."""
+    source = Source()
+    for file, content in sorted(contents.items()):
+        if belongs(file):
+            _keep(source, file, f"larger than {MAX_MIB} MiB" if len(content) > MAX_BYTES else "", content)
     return source
 
 
@@ -96,7 +113,11 @@ def _take(source: Source, root: str, entry: os.DirEntry[str], file: str, belongs
         if not entry.name.startswith(".") or ("/" in file and entry.name.endswith((".yaml", ".yml"))):
             source.strays += _inside(file, entry)
         return
-    problem, content = _read(root, entry)
+    _keep(source, file, *_read(root, entry))
+
+
+def _keep(source: Source, file: str, problem: str, content: bytes) -> None:
+    """Keep a file's text, or why there is none."""
     if problem:
         source.unread[file] = _unreadable(file, problem)
         return
@@ -148,7 +169,7 @@ def _read(root: str, entry: os.DirEntry[str]) -> tuple[str, bytes]:
     except OSError as error:
         return f"cannot be opened: {error.strerror}", b""
     if len(content) > MAX_BYTES:
-        return f"larger than {MAX_BYTES // (1024 * 1024)} MiB", b""
+        return f"larger than {MAX_MIB} MiB", b""
     return "", content
 
 

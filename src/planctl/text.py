@@ -23,6 +23,11 @@ def one_line(text: str) -> str:
     return printable(" ".join(text.split()))
 
 
+def a(noun: str) -> str:
+    """Return a noun with its article."""
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+
+
 def width(text: str) -> int:
     """Return how many columns of a terminal a text takes."""
     if text.isascii():

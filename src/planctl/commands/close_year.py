@@ -41,12 +41,12 @@ def run(
     with busy("closing"), editing(plan) as draft:
         ending, following = (find_scheduled_year(draft.plan, name) for name in (year, to))
         day = day_of(draft.plan, as_at).day
-        if day < ending.last:
-            say(f"{ending} is closed as at {day}, before it ends on {ending.last}")
         done = close_year(
             draft, ending, following, text_of("--reason", reason), text_of("--approved-by", approved_by), day
         )
         settle(draft, dry_run=dry_run)
+    if done and day < ending.last:
+        say(f"note: closed as at {day}, and {ending} ends on {ending.last}")
     if not done:
         say(f"{ending} is closed already, and nothing in it is unfinished")
     elif not dry_run:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from planctl.choice import Filters
+from planctl.errors import PlanctlError
 from planctl.options import AsAtOption, DryRunOption, PlanOption, YesOption, filtered, setting
 
 EXAMPLE = (
@@ -20,7 +21,7 @@ def _run(
         typer.Argument(metavar="[REF]...", help="ACTIVITY/MILESTONE, an activity, or a measure.", show_default=False),
     ] = None,
     status: Annotated[
-        str | None, setting("status", "STATUS", "not-started, in-progress, complete, paused, closed...")
+        list[str] | None, setting("status", "STATUS", "not-started, in-progress, complete, paused, closed...")
     ] = None,
     completed: Annotated[
         str | None, setting("completed", "DATE", "When it was completed: then it is complete.")
@@ -34,7 +35,7 @@ def _run(
     reason: Annotated[str | None, setting("reason", "TEXT", "Why it is paused, closed or late; or rated so.")] = None,
     superseded_by: Annotated[str | None, setting("superseded-by", "REF", "The milestone in its place.")] = None,
     clear: Annotated[list[str] | None, setting("clear", "FIELD", "Remove a field, such as forecast.")] = None,
-    confidence: Annotated[str | None, setting("confidence", "RATING", "Of an activity: its rating now.")] = None,
+    confidence: Annotated[list[str] | None, setting("confidence", "RATING", "Of an activity: its rating now.")] = None,
     reading: Annotated[list[str] | None, setting("reading", "PERIOD=VALUE", "Of a measure: 2023-09=1100.")] = None,
     source: Annotated[
         str | None, setting("from", "FILE", "A CSV file with a column ref and columns of fields; a row a report.")
@@ -53,7 +54,7 @@ def _run(
     from planctl.updating import Report
 
     fields = {
-        "status": status,
+        "status": _once("status", status),
         "completed": completed,
         "forecast": forecast,
         "started": started,
@@ -65,8 +66,18 @@ def _run(
         "superseded_by": superseded_by,
     }
     values = {name: text for name, text in fields.items() if text is not None}
-    said = Report(values, tuple(clear or ()), confidence, tuple(reading or ()))
+    said = Report(values, tuple(clear or ()), _once("confidence", confidence), tuple(reading or ()))
     report_progress(plan, Request(tuple(refs or ()), filters, said, source, as_at, dry_run, yes))
+
+
+def _once(name: str, given: list[str] | None) -> str | None:
+    """Return the one word of an option that is a filter elsewhere, and there may be repeated."""
+    if given and len(given) > 1:
+        raise PlanctlError(
+            f"--{name} is what to report here, so it is given once; choose by it with --where, as in "
+            f"--where '{name if name == 'status' else f'activity.{name}'} == \"{given[0]}\"'"
+        )
+    return given[0] if given else None
 
 
 run = filtered(_run, without=("status", "confidence"))

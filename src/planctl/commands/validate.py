@@ -23,6 +23,10 @@ def run(
     plan: PlanOption = None,
     fmt: Annotated[Format, typer.Option("--format", help="How findings are printed.")] = Format.text,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings fail too.")] = False,
+    against: Annotated[
+        str | None,
+        typer.Option("--against", metavar="REV", help="Also what only a comparison with that revision can find."),
+    ] = None,
     output: OutputOption = None,
 ) -> None:
     """Check the plan: every finding of every file in one run.
@@ -37,6 +41,7 @@ def run(
     from planctl.output import deliver
     from planctl.progressbar import busy
     from planctl.reports import REPORTS
+    from planctl.revisions import past_of
     from planctl.rules import check
     from planctl.source import read_folder
     from planctl.targets import targets
@@ -48,7 +53,7 @@ def run(
         for folder, wanted in wanted_of.items():
             source = read_folder(folder)
             loaded = load(source)
-            found = check(loaded)
+            found = check(loaded, past_of(folder, loaded.plan, against) if against is not None else None)
             if wanted:  # without its years no file of a plan can be judged, so those faults of plan.yaml are told too
                 header = loaded.plan.file
                 found = [

@@ -5,14 +5,31 @@ from collections.abc import Iterator
 from planctl.finding import Finding, Found, Level, Path
 from planctl.load import Loaded
 from planctl.model import Plan, Switch
-from planctl.rules import dates, identity, links, own, reading, reporting, words
-from planctl.rules.registry import RULES, Hit, Rule, find
+from planctl.rules import changes, dates, identity, links, own, reading, reporting, words
+from planctl.rules.registry import RULES, Hit, Past, Rule, find
 
-__all__ = ["RULES", "Rule", "blocking", "check", "dates", "find", "identity", "links", "reading", "reporting", "words"]
+__all__ = [
+    "RULES",
+    "Past",
+    "Rule",
+    "blocking",
+    "changes",
+    "check",
+    "dates",
+    "find",
+    "identity",
+    "links",
+    "reading",
+    "reporting",
+    "words",
+]
 
 
-def check(loaded: Loaded, *, errors_only: bool = False) -> list[Finding]:
-    """Return every finding of a plan, sorted; with `errors_only` just the errors, which every command looks for."""
+def check(loaded: Loaded, past: Past | None = None, *, errors_only: bool = False) -> list[Finding]:
+    """Return every finding of a plan, sorted; with `errors_only` just the errors, which every command looks for.
+
+    With a past also those that only a comparison can make.
+    """
     newer = [loaded.locate(found, Level.error) for found in loaded.found if found.code == "P016"]
     if newer:
         return newer  # what else is wrong by this format may be right by that one
@@ -21,7 +38,7 @@ def check(loaded: Loaded, *, errors_only: bool = False) -> list[Finding]:
     if errors_only:
         levels = {rule: level for rule, level in levels.items() if level is Level.error}
     findings = [loaded.locate(found, levels[rule]) for found in loaded.found if (rule := RULES[found.code]) in levels]
-    for rule, (spot, message, remedy) in _hits(plan, list(levels)):
+    for rule, (spot, message, remedy) in _hits(plan, list(levels), past):
         found = Found(loaded.placed(spot), rule.code, message, remedy)
         if not _damaged(loaded, found, absence=rule.absence):
             findings.append(loaded.locate(found, levels[rule]))
@@ -32,9 +49,12 @@ def check(loaded: Loaded, *, errors_only: bool = False) -> list[Finding]:
     return sorted(findings)
 
 
-def _hits(plan: Plan, rules: list[Rule]) -> Iterator[tuple[Rule, Hit]]:
+def _hits(plan: Plan, rules: list[Rule], past: Past | None) -> Iterator[tuple[Rule, Hit]]:
     """Run some rules: each over the plan, or all that look at texts in one pass over them."""
     for rule in rules:
+        if past is not None and rule.compare is not None:
+            for hit in rule.compare(plan, past):
+                yield rule, hit
         if rule.check is not None:
             for hit in rule.check(plan):
                 yield rule, hit

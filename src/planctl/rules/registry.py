@@ -1,7 +1,7 @@
 """The rules by code: each with its level, its documentation and, where it looks at a whole plan, its function."""
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -18,6 +18,16 @@ Glance = Callable[[str], object]
 """Tells of many texts at once, cheaply, whether any can be wrong."""
 
 
+class Past(NamedTuple):
+    """What a plan is compared with: how it stood, and how each closed year stood when it was closed."""
+
+    base: Plan | None
+    frozen: Mapping[str, Plan]
+
+
+Compare = Callable[[Plan, Past], Iterator[Hit]]
+
+
 class Doc(NamedTuple):
     """What `explain` prints of a rule."""
 
@@ -29,7 +39,10 @@ class Doc(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One thing that can be wrong. `absence`: it complains that something is not there."""
+    """One thing that can be wrong. `absence`: it complains that something is not there.
+
+    A rule that compares runs only where there is a past to compare with.
+    """
 
     code: str
     name: str
@@ -37,6 +50,7 @@ class Rule:
     text: str
     check: Check | None = None
     absence: bool = False
+    compare: Compare | None = None
     reads: Reads | None = None
     glance: Glance | None = None
     settle: Callable[[Plan, list[Any]], Iterator[Any]] | None = None
@@ -60,6 +74,17 @@ def rule(code: str, level: str = "warning", *, absence: bool = False) -> Callabl
     def register(check: Check) -> Check:
         add(Rule(code, check.__name__.replace("_", " "), Level(level), check.__doc__ or "", check, absence))
         return check
+
+    return register
+
+
+def comparison(code: str, level: str = "warning") -> Callable[[Compare], Compare]:
+    """Register a function as a rule on what changed since; it runs under `validate --against` only."""
+
+    def register(compare: Compare) -> Compare:
+        name = compare.__name__.replace("_", " ")
+        add(Rule(code, name, Level(level), compare.__doc__ or "", compare=compare))
+        return compare
 
     return register
 
