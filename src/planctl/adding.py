@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from planctl.asking import Ended, ask
+from planctl.asking import Ended, insist
 from planctl.card import find
 from planctl.change_control import closed, refuse_closed, year_of
 from planctl.edit import MILESTONE_KEYS, Draft
@@ -149,9 +149,7 @@ def _answer(plan: Plan, kind: str, name: str) -> Any:
         read_field(plan, kind, name, given)
         return given
 
-    while (answer := ask(_QUESTIONS[name], read)) is None:
-        pass
-    return answer
+    return insist(_QUESTIONS[name], read)
 
 
 def check_options(kind: str, given: Mapping[str, Any]) -> None:

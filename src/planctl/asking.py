@@ -37,6 +37,13 @@ def ask(question: str, read: Callable[[str], _T]) -> _T | None:
             say(f"  {printable(str(error))}")
 
 
+def insist(question: str, read: Callable[[str], _T]) -> _T:
+    """Ask until there is an answer. Raises Ended."""
+    while (answer := ask(question, read)) is None:
+        pass
+    return answer
+
+
 def agreed(question: str) -> bool:
     """Ask for a yes; an empty answer, or none, is a no."""
     try:

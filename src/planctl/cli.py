@@ -14,6 +14,7 @@ from planctl.errors import PlanctlError, did_you_mean
 from planctl.output import echo, forget_output
 
 COMMANDS = {
+    "init": "Make a new plan that validates, with a workflow that checks it.",
     "validate": "Check the plan: every finding of every file in one run.",
     "explain": "Say what a finding means, why it matters and how to mend it.",
     "status": "Show how the plan stands: what is done, due, overdue, not reported.",
