@@ -201,4 +201,4 @@ def reading(plan: Plan, text: str) -> tuple[Period, str]:
     except BadDate as bad:
         raise PlanctlError(f"--reading: {bad}; {bad.help}") from None
     except BadNumber as bad:
-        raise PlanctlError(f"--reading: {bad}; write digits, such as 1100 or 12.5") from None
+        raise PlanctlError(f"--reading: {bad} (digits only, such as 1100 or 12.5)") from None

@@ -18,7 +18,7 @@ _FORMULA = ("'=", "'+", "'-", "'@", "'\t", "'\r")
 
 
 def read_returns(name: str) -> list[tuple[str, Report]]:
-    """Read a file of progress returns; raises PlanctlError with the line and column of all that is wrong.
+    """Read a file of progress returns; a row that cannot be read has its fault. Raises PlanctlError.
 
     The columns are ref and the fields of a report; those that `list milestones --format csv` has beside them are
     passed over, and said to be.
@@ -28,25 +28,22 @@ def read_returns(name: str) -> list[tuple[str, Report]]:
     columns = [column.strip().casefold().replace("-", "_").replace(" ", "_") for column in header]
     _check(name, line, columns)
     reports = []
-    wrong = []
     for line, cells in rows:
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) > len(columns) and any(cell.strip() for cell in cells[len(columns) :]):
-            wrong.append(
-                f"{name}:{line}: {len(cells)} cells where the header has {len(columns)}; quote a text with a comma"
-            )
-            continue
-        row = {column: _unguarded(cell) for column, cell in zip(columns, cells, strict=False) if cell.strip()}
-        values = {column: cell for column, cell in row.items() if column in READERS and not _says_nothing(column, cell)}
-        said = Report(values, confidence=row.get("confidence"), where=f"{name}:{line}")
-        if "ref" not in row:
-            wrong.append(f"{name}:{line}: no ref; it says which milestone the row is of")
-        elif said:
-            reports.append((row["ref"], said))
-    if wrong:
-        raise PlanctlError("\nerror: ".join(wrong))
-    return reports
+        if any(cell.strip() for cell in cells):
+            row = {column: _unguarded(cell) for column, cell in zip(columns, cells, strict=False) if cell.strip()}
+            reports.append((row.get("ref", ""), _report(row, f"{name}:{line}", cells, columns)))
+    return [(ref, said) for ref, said in reports if said or said.fault]
+
+
+def _report(row: dict[str, str], where: str, cells: list[str], columns: list[str]) -> Report:
+    """Return what a row says, or what is wrong with it."""
+    if any(cell.strip() for cell in cells[len(columns) :]):
+        fault = f"{len(cells)} cells where the header has {len(columns)}; quote a text with a comma"
+        return Report(where=where, fault=fault)
+    if "ref" not in row:
+        return Report(where=where, fault="no ref; it says which milestone the row is of")
+    values = {column: cell for column, cell in row.items() if column in READERS and not _says_nothing(column, cell)}
+    return Report(values, confidence=row.get("confidence"), where=where)
 
 
 def _rows(name: str) -> Iterator[tuple[int, list[str]]]:

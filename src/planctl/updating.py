@@ -19,13 +19,14 @@ _REPORTABLE = ("milestone", "activity", "measure")
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What is said of one thing, as it was given; `where` leads an error to its line."""
+    """What is said of one thing, as it was given; `where` leads an error to its line, `fault` is one of the line's."""
 
     values: Mapping[str, str] = field(default_factory=dict)
     clear: tuple[str, ...] = ()
     confidence: str | None = None
     readings: tuple[str, ...] = ()
     where: str = ""
+    fault: str = ""
 
     def __bool__(self) -> bool:
         """Tell whether it says anything."""
@@ -55,6 +56,8 @@ def enter(draft: Draft, reports: Iterable[tuple[str | Ref, Report]], day: date) 
     done: dict[Ref, str] = {}
     for name, said in reports:
         try:
+            if said.fault:
+                raise PlanctlError(said.fault)  # noqa: TRY301 - told with the others
             ref = name if isinstance(name, Ref) else targets(draft.plan, [name])[0]
             if ref in done:
                 raise PlanctlError(f"{ref.id} stands here twice{done[ref]}")  # noqa: TRY301 - told with the others
@@ -79,9 +82,12 @@ def _enter(draft: Draft, ref: Ref, said: Report, day: date) -> Entered:
 
 def _of_milestone(draft: Draft, ref: Ref, milestone: Milestone, said: Report, day: date) -> Entered:
     if said.confidence or said.readings:
-        option = "--confidence" if said.confidence else "--reading"
-        owner = milestone.place.activity
-        raise PlanctlError(f"{ref.id} is a milestone: {option} is for an activity or a measure ({owner})")
+        option, whose = (
+            ("--confidence", f"its activity, {milestone.place.activity}")
+            if said.confidence
+            else ("--reading", "a measure")
+        )
+        raise PlanctlError(f"{ref.id} is a milestone: {option} is for {whose}")
     if milestone.year is not None:
         refuse_closed(draft.plan, milestone.year, ref.id)
     values = {name: value_of(draft.plan, name, text) for name, text in said.values.items()}
@@ -107,7 +113,7 @@ def _of_activity(draft: Draft, ref: Ref, activity: Activity, said: Report) -> En
     lacks = []
     if changed == {"confidence"} and not said.clear:
         stands = " The reason given before still stands there." if activity.confidence_reason else ""
-        lacks = [Need("reason", f"confidence {said.confidence}: why?{stands}")]
+        lacks = [Need("reason", f"confidence {steps[0].new}: why?{stands}")]
     return Entered(ref, activity.title, steps, lacks)
 
 
