@@ -16,7 +16,8 @@ from planctl.edit import Draft
 from planctl.errors import PlanctlError
 from planctl.load import load
 from planctl.lock import locked
-from planctl.source import read_folder
+from planctl.rules import check
+from planctl.source import Source, read_folder
 from repositories import Repository
 
 ENTRANCES, ENERGY = "activities/step-free-entrances.yaml", "activities/lower-energy-use.yaml"
@@ -334,3 +335,26 @@ def test_a_folder_that_cannot_be_written_to_is_told(repository: Repository, envi
         folder.chmod(0o700)
     assert done.returncode == 2
     assert "cannot write the plan: Permission denied" in done.stderr
+
+
+def test_what_is_not_read_again_is_judged_as_if_it_were(tmp_path: Path) -> None:
+    plan = Repository(tmp_path / "r").plan
+    edit = draft(plan)
+    edit.put(ENERGY, ("milestones", "unscheduled", 0, "depends_on"), ["step-free-entrances/none"])
+    edit.put("owners.yaml", (2, "id"), "head-of-energies")
+    partly = edit.found()
+    whole = [
+        finding
+        for finding in check(load(Source(edit.loaded.source.texts | edit.texts)))
+        if finding not in check(edit.loaded)
+    ]
+    assert partly == whole
+    assert {finding.code for finding in partly} == {"P105", "P107"}
+
+
+def test_of_many_findings_that_an_edit_brings_ten_are_told(tmp_path: Path, environment: dict[str, str]) -> None:
+    plan = many(tmp_path, 30)
+    done = planctl(plan.parent, environment, "update", "--year", "2022/23", "--status", "paused")
+    assert done.returncode == 0
+    assert done.stderr.count("warning P404 paused") == 10
+    assert "and 22 more like these\n" in done.stderr

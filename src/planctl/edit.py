@@ -71,9 +71,12 @@ class Draft:
 
     def found(self) -> list[Finding]:
         """Return the findings that the plan has with the edit and did not have before."""
-        before = Counter(map(_told, check(self.loaded)))
-        source = self.loaded.source
-        after = check(load(Source(source.texts | self.texts, source.unread, source.glimpses, source.strays)))
+        source, plan = self.loaded.source, self.plan
+        activities = plan.activities.values() if plan.file not in self.texts else ()
+        known = {item.file: item for item in activities if item.file not in self.texts}
+        texts = source.texts | self.texts
+        after = check(load(Source(texts, source.unread, source.glimpses, source.strays), known))
+        before = Counter(map(_told, check(self.loaded))) if after else Counter()
         new = []
         for finding in after:
             before[_told(finding)] -= 1

@@ -12,6 +12,9 @@ from planctl.output import echo, say
 from planctl.reports.text import entry
 from planctl.text import is_terminal, printable
 
+MOST = 10
+"""How many of the findings that an edit would add are told."""
+
 
 @contextmanager
 def editing(given: str | None) -> Iterator[Draft]:
@@ -28,8 +31,11 @@ def settle(draft: Draft, *, dry_run: bool = False) -> bool:
     """
     found = prefixed(draft.found() if draft.texts else [], draft.folder)
     errors = [finding for finding in found if finding.level is Level.error]
-    for finding in errors or found:
+    told = errors or found
+    for finding in told[:MOST]:
         say(entry(finding).rstrip("\n"))
+    if len(told) > MOST:
+        say(f"and {len(told) - MOST} more like these")
     if errors:
         number = len(errors)
         raise PlanctlError(f"refused: the plan would have {number} more error{'s' * (number != 1)}; nothing is written")

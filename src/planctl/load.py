@@ -5,6 +5,7 @@ A value that cannot be read is reported and taken out, so that everything beside
 
 import re
 from bisect import insort
+from collections.abc import Mapping
 from dataclasses import dataclass, field, is_dataclass
 from functools import cache
 from typing import Any
@@ -127,16 +128,20 @@ def _placed(dropped: dict[tuple[str, Path], list[int]], file: str, path: Path) -
     return placed
 
 
-def load(source: Source) -> Loaded:
-    """Read a plan from its texts."""
-    return _Loader(source).load()
+def load(source: Source, known: Mapping[str, Activity] | None = None) -> Loaded:
+    """Read a plan from its texts.
+
+    `known` holds activities by file that are not read again: plan.yaml and these files must be as they were when they
+    were read, and without a finding then.
+    """
+    return _Loader(source, known or {}).load()
 
 
 class _Loader:
     """The state of one reading: what was found so far."""
 
-    def __init__(self, source: Source) -> None:
-        self.source = source
+    def __init__(self, source: Source, known: Mapping[str, Activity]) -> None:
+        self.source, self.known = source, known
         self.found = list(source.unread.values())
         self.damaged: set[tuple[str, Path]] = set()
         self.documents: dict[str, Document] = {}
@@ -306,7 +311,9 @@ class _Loader:
         for file in sorted(file for file in self.source.texts if file.startswith("activities/")):
             if (other := places.setdefault(_stem(file), file)) != file:
                 self.two(file, other)
-        for file, done in read_many({file: self.source.texts[file] for file in places.values()}):
+        activities.update((ident, self.known[file]) for ident, file in places.items() if file in self.known)
+        texts = {file: self.source.texts[file] for file in places.values() if file not in self.known}
+        for file, done in read_many(texts):
             ident = _stem(file)
             before = len(self.found)
             data = self.parse(file, done)
