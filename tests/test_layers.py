@@ -15,6 +15,7 @@ MODULES = {".".join(path.relative_to(SOURCE).with_suffix("").parts): path for pa
 # What a user calls; what is printed; what is judged and chosen; what is read; what knows nothing of plans.
 LAYERS = """
 __main__ cli commands reporting returns interview updating adding starting rebaselining past_ids editing edit asking
+complete shells command_words
 targets opening revisions options contract card render listing standing facts reports audience
 rules change_control progress_report select expression progress load
 source model schema

@@ -2,6 +2,7 @@
 
 import gc
 import sys
+from contextlib import suppress
 
 _BUG = 70
 
@@ -12,6 +13,9 @@ def main() -> None:
         if (stream.encoding or "").casefold().replace("-", "") != "utf8" and hasattr(stream, "reconfigure"):
             # A pipe carries UTF-8 whatever the locale; a terminal that cannot show a character shows its escape.
             stream.reconfigure(**({"errors": "backslashreplace"} if stream.isatty() else {"encoding": "utf-8"}))
+    if sys.argv[1:2] == ["__complete"]:
+        complete()
+        return
     gc.disable()  # a command lives for a second, and what it leaves behind dies with it
     try:
         from planctl.cli import command  # noqa: PLC0415 - so that an interrupt while importing ends quietly too
@@ -25,6 +29,16 @@ def main() -> None:
         traceback.print_exc()
         sys.stderr.write("error: this is a bug in planctl; please report it with the lines above\n")
         sys.exit(_BUG)
+
+
+def complete() -> None:
+    """Answer a shell that completes a command line; nothing is ever told on standard error, whatever happens."""
+    sys.stderr = None
+    with suppress(Exception):  # somebody is typing: an error would stand in the middle of the line
+        from planctl.complete import answer  # noqa: PLC0415 - a command does not pay for it
+
+        sys.stdout.write(answer(sys.argv[2:]))
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

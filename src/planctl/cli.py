@@ -25,6 +25,7 @@ COMMANDS = {
     "add": "Add an activity, a milestone, an owner or an objective; its id is made for it.",
     "close-year": "Freeze a year; what is unfinished moves to the next, on record.",
     "render": "Make a document of the plan: Markdown or an accessible web page.",
+    "completion": "Print what makes bash, zsh or fish complete commands, ids, owners, years.",
 }
 _CLOSED_PIPE = 141
 
