@@ -4,8 +4,9 @@ What a file does not say but its place does (id, file, year, position) is handed
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -30,6 +31,7 @@ from planctl.schema import (
     Thing,
     bare,
     by_key,
+    keys_of,
     many,
     optional,
     required,
@@ -472,3 +474,16 @@ def schema_at(kind: str, path: tuple[str | int, ...]) -> type:
             schema = schema["items_schema"][0] if schema["type"] == "tuple" else schema["values_schema"]
     found: type = schema["cls"]
     return found
+
+
+def keys_at(kind: str, path: tuple[str | int, ...]) -> Sequence[str]:
+    """Return the keys of what stands at a path of a plan file, in the format's order; none where it has none."""
+    return _keys_at(kind, tuple(0 if isinstance(part, int) else part for part in path))
+
+
+@cache
+def _keys_at(kind: str, path: tuple[str | int, ...]) -> Sequence[str]:
+    try:
+        return keys_of(schema_at(kind, path))
+    except (LookupError, StopIteration):  # the keys here are the plan's own, or nothing should be here
+        return ()

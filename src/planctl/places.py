@@ -95,6 +95,10 @@ class Text:
         """Tell whether a list or mapping stands between brackets."""
         return isinstance(self.value(path), dict | list) and self.text.startswith(("{", "["), self.span(path).start)
 
+    def is_block(self, path: Path) -> bool:
+        """Tell whether a list or mapping stands in lines."""
+        return isinstance(self.value(path), dict | list) and not self.is_flow(path)
+
     def is_block_scalar(self, path: Path) -> bool:
         """Tell whether a text is written in lines below its key."""
         return isinstance(self.value(path), str) and self.text.startswith(("|", ">"), self.span(path).start)
@@ -117,6 +121,10 @@ class Text:
     def line_start(self, index: int) -> int:
         """Return where the line of an index starts."""
         return max(self.text.rfind("\n", 0, index), self.text.rfind("\r", 0, index)) + 1
+
+    def opens_line(self, index: int) -> bool:
+        """Tell whether nothing but spaces stands before an index in its line."""
+        return not self.text[self.line_start(index) : index].strip(" \t")
 
     def line_end(self, index: int) -> int:
         """Return where the line of an index ends, without its line end."""

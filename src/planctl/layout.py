@@ -1,0 +1,285 @@
+"""A plan file in its canonical layout: keys in the format's order, two spaces a level, comments with what they tell of.
+
+The parsed file is printed anew, every scalar as it is written; the result is read back, and stands only if it says the
+same, has the same comments and would be printed the same again.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from planctl.finding import Path, Span
+from planctl.model import UNSCHEDULED, keys_at
+from planctl.period import Calendar
+from planctl.places import LINE_END, Refused, Text, comment_spans, comments, examined
+from planctl.spelling import WIDTH
+
+Notes = list[str | None]
+"""Comments in their order; None is a blank line."""
+
+
+def canonical(text: str, kind: str, calendar: Calendar) -> str:
+    """Return a plan file's text in canonical layout; `kind` is one of model.reader's.
+
+    Raises Refused where the file has a fault, or where no layout can be proven to mean the same.
+    """
+    old = Text(text)
+    new = _Printer(old, kind, calendar).printed()
+    document = examined(new)
+    if (
+        all(fault.code == "P003" for fault in document.faults)
+        and document.data == old.document.data
+        and _told(Text(new)) == _told(old)
+        and _Printer(Text(new), kind, calendar).printed() == new
+    ):
+        return new
+    raise Refused("the file cannot be laid out without touching what it says; lay it out by hand")
+
+
+def _told(text: Text) -> list[str]:
+    """Return every comment, sorted, without the spaces behind it."""
+    return sorted(comment.rstrip(" \t") for comment in comments(text.document, text.text))
+
+
+def _prefixes(path: Path) -> list[Path]:
+    """Return the paths that lead to a path, shortest first, and the path."""
+    return [path[:end] for end in range(len(path) + 1)]
+
+
+def _behind_blank_lines(text: str) -> Iterator[int]:
+    """Yield where each line starts that stands behind a blank one."""
+    start = 0
+    for line_end in LINE_END.finditer(text):
+        if not text[start : line_end.start()].strip(" \t"):
+            yield line_end.end()
+        start = line_end.end()
+
+
+@dataclass(slots=True)
+class _Margin:
+    """The comments of a key or item: those above it, behind it on its line, and below its value."""
+
+    above: Notes = field(default_factory=list)
+    beside: Notes = field(default_factory=list)
+    below: Notes = field(default_factory=list)
+
+
+class _Margins(dict[Path, _Margin]):
+    """The margin of each key and item, and at () that of the whole file."""
+
+    def __init__(self, old: Text) -> None:
+        """Give each comment and each blank line of a text its place."""
+        super().__init__((path, _Margin()) for path in (*old.document.entries, ()))
+        self.old = old
+        blank = set(_behind_blank_lines(old.text))
+        order = sorted((self.start(path), len(path), path) for path in self)
+        owner: Path = ()
+        within: Path = ()  # of what the next comment may be: of nothing deeper than what the one above it is of
+        for span in comment_spans(old.document, old.text):
+            index = bisect_left(order, (span.start,))
+            following = order[index][2] if index < len(order) else None
+            if owner != (owner := self.ended(order[index - 1][2], span)):
+                within = owner
+            if not old.opens_line(span.start):
+                notes = self[owner].beside
+            else:
+                within, notes = self.lone(span, owner, within, following)
+                notes += [None] if old.line_start(span.start) in blank else []
+            notes.append(old.text[span.start : span.end].rstrip(" \t"))
+        for start, _, path in order[1:]:
+            if old.line_start(start) in blank and old.opens_line(start):
+                self[path].above.append(None)
+        if len(order) > 1:
+            self.keep_heading(order[1][2])
+
+    def start(self, path: Path) -> int:
+        """Return where a key or an item starts, its dash included."""
+        if not path:
+            return -1
+        entry, old = self.old.document.entries[path], self.old
+        if entry.key is not None:
+            return entry.key.start
+        return entry.value.start if old.is_flow(path[:-1]) else old.dash(path)
+
+    def column(self, path: Path) -> int:
+        """Return how deep a key or an item of a block stands."""
+        return self.old.column(self.start(path)) if path else -1
+
+    def ended(self, path: Path, span: Span) -> Path:
+        """Return what ended between a path's start and a comment, if that was between brackets; else the path."""
+        for outer in _prefixes(path):
+            if self.old.is_flow(outer) and self.old.span(outer).end <= span.start:
+                return outer
+        return path
+
+    def lone(self, span: Span, owner: Path, within: Path, following: Path | None) -> tuple[Path, Notes]:
+        """Return of what the comment behind this one may be, and where this one on its own line belongs."""
+        old = self.old
+        if old.has(owner) and not old.is_block(owner) and old.span(owner).start >= span.start:
+            return within, self[owner].above  # it stands between a key and its value
+        brackets = [path for path in _prefixes(owner) if old.is_flow(path) and span.start < old.span(path).end]
+        if brackets and (following is None or following[: len(brackets[-1])] != brackets[-1]):
+            return within, self[brackets[-1]].below
+        if following is None or not (brackets or self[following].above):
+            for path in reversed(_prefixes(within)):
+                over = following is None or following[: len(path)] != path
+                if over and self.column(path) < old.column(span.start) and not old.is_block_scalar(path):
+                    return path, self[path].below
+        return within, self[following or ()].above
+
+    def keep_heading(self, first: Path) -> None:
+        """Let what a blank line parts from the first key stay at the top, wherever that key goes."""
+        above = self[first].above
+        if None in above:
+            behind = len(above) - above[::-1].index(None)
+            self[()].above += above[:behind]
+            del above[: behind - 1]
+
+
+class _Printer:
+    """Prints a file line by line."""
+
+    def __init__(self, old: Text, kind: str, calendar: Calendar) -> None:
+        """Start with nothing printed."""
+        self.old, self.kind, self.calendar = old, kind, calendar
+        self.margins = _Margins(old)
+        self.noted = [span.start for span in comment_spans(old.document, old.text)]
+        self.lines: list[str] = []
+        self.parted = False  # a blank line is due before the next line
+        self.keeping = False  # a blank line here would be one of the text above it
+
+    def printed(self) -> str:
+        """Return the whole file."""
+        self.notes(self.above((), 0), 0)
+        if self.old.value(()) is not None:
+            self.entry((), "")
+        else:
+            self.notes(self.margins[()].below, 0)
+        return "".join(line + self.old.eol for line in self.lines)
+
+    def line(self, text: str) -> None:
+        """Print a line, and a blank one before it where that is due."""
+        if self.parted and self.lines and not self.keeping:
+            self.lines.append("")
+        self.parted = self.keeping = False
+        self.lines.append(text)
+
+    def notes(self, notes: Notes, column: int) -> None:
+        """Print comments, each on a line."""
+        for note in notes:
+            if note is None:
+                self.parted = True
+            else:
+                self.line(" " * column + note)
+
+    def entry(self, path: Path, lead: str) -> None:
+        """Print a key or an item behind what its line starts with, with its value and what stands below that."""
+        column, margin = len(lead), self.margins[path]
+        inner = column + 2 if path else 0
+        beside = "".join(f"  {note}" for note in margin.beside[-1:])
+        name = lead + self.name(path)
+        if not self.in_lines(path, column):
+            self.value(path, name, column, beside)
+        elif self.shares_line(path):
+            self.block(path, inner, f"{name} " if path else "")
+        else:
+            self.line(name + beside)
+            self.block(path, inner)
+        self.notes(margin.below, inner)
+
+    def block(self, path: Path, column: int, lead: str = "") -> None:
+        """Print a list or mapping in lines, its first behind the dash that is in `lead`."""
+        for child in self.children(path):
+            if not lead:
+                self.notes(self.above(child, column), column)
+            self.entry(child, lead or " " * column)
+            lead = ""
+
+    def above(self, path: Path, column: int) -> Notes:
+        """Return the comments above an entry, those of what shares its line included."""
+        margin = self.margins[path]
+        if not (self.in_lines(path, column) and self.shares_line(path)):
+            return margin.above + margin.beside[:-1]
+        inside = self.above(self.children(path)[0], column + 2) if path else []
+        return margin.above + margin.beside + inside
+
+    def shares_line(self, path: Path) -> bool:
+        """Tell whether the lines of a value start beside its dash: it has no key of its own."""
+        return not path or self.old.document.entries[path].key is None
+
+    def name(self, path: Path) -> str:
+        """Return a key with its colon, or a dash."""
+        if not path:
+            return ""
+        return "-" if self.shares_line(path) else f"{self.old.text[slice(*self.old.key(path))]}:"
+
+    def children(self, path: Path) -> list[Path]:
+        """Return the keys of a mapping in the format's order, or the items of a list in their own."""
+        value = self.old.value(path)
+        if not isinstance(value, dict):
+            return [(*path, index) for index in range(len(value))]
+        if self.kind == "activity" and path == ("milestones",):
+            return [(*path, year) for year in sorted(value, key=self.year)]
+        rank = {key: place for place, key in enumerate(keys_at(self.kind, path))}
+        return [(*path, key) for key in sorted(value, key=lambda key: rank.get(key, len(rank)))]
+
+    def year(self, key: str) -> int:
+        """Return the place of a year among the plan's, unscheduled behind all."""
+        years, named = self.calendar.years, self.calendar.named(key)
+        return years.index(named) if named else len(years) + (key == UNSCHEDULED)
+
+    def in_lines(self, path: Path, column: int) -> bool:
+        """Tell whether a list or mapping is printed in lines, not between brackets."""
+        if not isinstance(value := self.old.value(path), dict | list) or not value:
+            return False
+        line = self.flow(path)
+        return line is None or column + len(self.name(path)) + 1 + len(line) > WIDTH
+
+    def flow(self, path: Path) -> str | None:
+        """Return a value on one line; None where it has comments, or lines of its own."""
+        span, value = self.old.span(path), self.old.value(path)
+        if not isinstance(value, dict | list):
+            written = self.old.text[slice(*span)].rstrip()
+            return None if LINE_END.search(written) else written or "null"
+        noted = bisect_left(self.noted, span.end) > bisect_left(self.noted, span.start)
+        if value and (noted or not self.old.is_flow(path)):
+            return None
+        inner = []
+        for child in self.children(path):
+            if (written := self.flow(child)) is None:
+                return None
+            inner.append(f"{self.name(child)} {written}" if isinstance(value, dict) else written)
+        return f"{{{', '.join(inner)}}}" if isinstance(value, dict) else f"[{', '.join(inner)}]"
+
+    def value(self, path: Path, name: str, column: int, beside: str) -> None:
+        """Print a value that is not in lines behind its key or dash."""
+        in_block = self.old.is_block_scalar(path)
+        if in_block:
+            first, *rest = self.text_block(path, column)
+        elif isinstance(self.old.value(path), dict | list):
+            first, *rest = [self.flow(path) or ""]
+        else:
+            first, *rest = LINE_END.split(self.old.text[slice(*self.old.span(path))].rstrip())
+            rest = [f"{' ' * (column + 2)}{text}" if (text := line.lstrip(" \t")) else "" for line in rest]
+        lines = [f"{name} {first}" if first and name else name + first, *rest]
+        lines[0 if in_block else -1] += beside
+        self.line(lines[0])
+        self.lines += lines[1:]
+        self.keeping = in_block and "+" in first
+
+    def text_block(self, path: Path, column: int) -> list[str]:
+        """Return the header of a text written in lines, and its lines under a key or dash at a column."""
+        header, *lines = LINE_END.split(self.old.text[slice(*self.old.span(path))])
+        header = header.partition("#")[0].rstrip()
+        given = sum(map(int, filter(str.isdigit, header)))
+        opening = next((line for line in lines if line.strip(" ")), max(lines, key=len, default=""))
+        depth = self.margins.column(path) + given if given else len(opening) - len(opening.lstrip(" "))
+        lines = [line[depth:] for line in lines]
+        text = str(self.old.value(path))
+        if text and not text.endswith("\n") and "-" not in header:  # the end of the file cut it off
+            header = f"{header.replace('+', '')}-"
+        while lines and not lines[-1]:
+            lines.pop()
+            if "+" in header:
+                break
+        return [header, *(f"{' ' * (column + (given or 2))}{line}" if line else "" for line in lines)]
