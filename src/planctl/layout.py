@@ -5,7 +5,6 @@ same, has the same comments and would be printed the same again.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from planctl.finding import Path, Span
@@ -46,13 +45,18 @@ def _prefixes(path: Path) -> list[Path]:
     return [path[:end] for end in range(len(path) + 1)]
 
 
-def _behind_blank_lines(text: str) -> Iterator[int]:
-    """Yield where each line starts that stands behind a blank one."""
-    start = 0
-    for line_end in LINE_END.finditer(text):
-        if not text[start : line_end.start()].strip(" \t"):
-            yield line_end.end()
+def _behind_blank_lines(old: Text) -> set[int]:
+    """Return where each line starts that stands behind a blank one, unless that is one of a text's."""
+    blank, start = set(), 0
+    for line_end in LINE_END.finditer(old.text):
+        if not old.text[start : line_end.start()].strip(" \t"):
+            blank.add(line_end.end())
         start = line_end.end()
+    for path, entry in old.document.entries.items():
+        if old.is_block_scalar(path):
+            inside = LINE_END.finditer(old.text, entry.value.start, old.next_line(old.end(path)))
+            blank.difference_update(line_end.end() for line_end in inside)
+    return blank
 
 
 @dataclass(slots=True)
@@ -71,8 +75,8 @@ class _Margins(dict[Path, _Margin]):
         """Give each comment and each blank line of a text its place."""
         super().__init__((path, _Margin()) for path in (*old.document.entries, ()))
         self.old = old
-        blank = set(_behind_blank_lines(old.text))
-        order = sorted((self.start(path), len(path), path) for path in self)
+        blank = _behind_blank_lines(old)
+        order = sorted((old.start(path) if path else -1, len(path), path) for path in self)
         owner: Path = ()
         within: Path = ()  # of what the next comment may be: of nothing deeper than what the one above it is of
         for span in comment_spans(old.document, old.text):
@@ -92,18 +96,9 @@ class _Margins(dict[Path, _Margin]):
         if len(order) > 1:
             self.keep_heading(order[1][2])
 
-    def start(self, path: Path) -> int:
-        """Return where a key or an item starts, its dash included."""
-        if not path:
-            return -1
-        entry, old = self.old.document.entries[path], self.old
-        if entry.key is not None:
-            return entry.key.start
-        return entry.value.start if old.is_flow(path[:-1]) else old.dash(path)
-
     def column(self, path: Path) -> int:
         """Return how deep a key or an item of a block stands."""
-        return self.old.column(self.start(path)) if path else -1
+        return self.old.column(self.old.start(path)) if path else -1
 
     def ended(self, path: Path, span: Span) -> Path:
         """Return what ended between a path's start and a comment, if that was between brackets; else the path."""
@@ -239,16 +234,16 @@ class _Printer:
         """Return a value on one line; None where it has comments, or lines of its own."""
         span, value = self.old.span(path), self.old.value(path)
         if not isinstance(value, dict | list):
-            written = self.old.text[slice(*span)].rstrip()
+            written = self.old.text[slice(*span)].rstrip(" \t\r\n")
             return None if LINE_END.search(written) else written or "null"
         noted = bisect_left(self.noted, span.end) > bisect_left(self.noted, span.start)
         if value and (noted or not self.old.is_flow(path)):
             return None
         inner = []
         for child in self.children(path):
-            if (written := self.flow(child)) is None:
+            if (held := self.flow(child)) is None:
                 return None
-            inner.append(f"{self.name(child)} {written}" if isinstance(value, dict) else written)
+            inner.append(f"{self.name(child)} {held}" if isinstance(value, dict) else held)
         return f"{{{', '.join(inner)}}}" if isinstance(value, dict) else f"[{', '.join(inner)}]"
 
     def value(self, path: Path, name: str, column: int, beside: str) -> None:
@@ -259,7 +254,7 @@ class _Printer:
         elif isinstance(self.old.value(path), dict | list):
             first, *rest = [self.flow(path) or ""]
         else:
-            first, *rest = LINE_END.split(self.old.text[slice(*self.old.span(path))].rstrip())
+            first, *rest = LINE_END.split(self.old.text[slice(*self.old.span(path))].rstrip(" \t\r\n"))
             rest = [f"{' ' * (column + 2)}{text}" if (text := line.lstrip(" \t")) else "" for line in rest]
         lines = [f"{name} {first}" if first and name else name + first, *rest]
         lines[0 if in_block else -1] += beside
@@ -269,17 +264,9 @@ class _Printer:
 
     def text_block(self, path: Path, column: int) -> list[str]:
         """Return the header of a text written in lines, and its lines under a key or dash at a column."""
-        header, *lines = LINE_END.split(self.old.text[slice(*self.old.span(path))])
-        header = header.partition("#")[0].rstrip()
-        given = sum(map(int, filter(str.isdigit, header)))
-        opening = next((line for line in lines if line.strip(" ")), max(lines, key=len, default=""))
-        depth = self.margins.column(path) + given if given else len(opening) - len(opening.lstrip(" "))
-        lines = [line[depth:] for line in lines]
+        header, lines = self.old.block_text(path)
         text = str(self.old.value(path))
         if text and not text.endswith("\n") and "-" not in header:  # the end of the file cut it off
             header = f"{header.replace('+', '')}-"
-        while lines and not lines[-1]:
-            lines.pop()
-            if "+" in header:
-                break
-        return [header, *(f"{' ' * (column + (given or 2))}{line}" if line else "" for line in lines)]
+        inner = column + int(next(filter(str.isdigit, header), "2"))
+        return [header, *(f"{' ' * inner}{line}" if line else "" for line in lines)]

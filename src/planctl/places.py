@@ -103,6 +103,20 @@ class Text:
         """Tell whether a text is written in lines below its key."""
         return isinstance(self.value(path), str) and self.text.startswith(("|", ">"), self.span(path).start)
 
+    def block_text(self, path: Path) -> tuple[str, list[str]]:
+        """Return the header of a text written in lines, without its comment, and those lines without indentation."""
+        header, *lines = LINE_END.split(self.text[slice(*self.span(path))])
+        header = header.partition("#")[0].rstrip()
+        given = next(filter(str.isdigit, header), None)
+        opening = next((line for line in lines if line.strip(" ")), max(lines, key=len, default=""))
+        depth = self.column(self.start(path)) + int(given) if given else len(opening) - len(opening.lstrip(" "))
+        lines = [line[depth:] for line in lines]
+        while lines and not lines[-1]:
+            lines.pop()
+            if "+" in header:  # but for the end of the last line, what is blank is of the text
+                break
+        return header, lines
+
     def end(self, path: Path) -> int:
         """Return where a value's own text ends, before the blank lines and comments that a parser's mark runs over."""
         value, span = self.value(path), self.span(path)
@@ -110,12 +124,9 @@ class Text:
             last = list(value)[-1] if isinstance(value, dict) else len(value) - 1
             return self.end((*path, last))
         if self.is_block_scalar(path):
-            header = self.text[span.start : self.line_end(span.start)].partition("#")[0]
-            held = self.text[span.start : span.end]
-            if "+" in header:
-                ended = list(LINE_END.finditer(held))
-                return span.start + (ended[-1].start() if ended and ended[-1].end() == len(held) else len(held))
-            return span.start + len(held.rstrip())
+            held = self.text[slice(*span)]
+            ends = [*(line_end.start() for line_end in LINE_END.finditer(held)), len(held)]
+            return span.start + ends[len(self.block_text(path)[1])]
         return span.end
 
     def line_start(self, index: int) -> int:
@@ -172,6 +183,13 @@ class Text:
                 break
             at = self.next_line(at)
         return ended
+
+    def start(self, path: Path) -> int:
+        """Return where a key stands, or a list's item with its dash."""
+        entry = self.document.entries[path]
+        if entry.key is not None:
+            return entry.key.start
+        return entry.value.start if self.is_flow(path[:-1]) else self.dash(path)
 
     def dash(self, path: Path) -> int:
         """Return where the dash of a block list's item stands."""
