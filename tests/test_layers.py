@@ -18,7 +18,7 @@ __main__ cli commands reporting returns interview updating adding starting rebas
 complete shells command_words
 targets opening revisions options contract card render listing standing facts reports audience
 rules change_control progress_report select expression progress load
-source model schema
+layout source model schema
 lock splice spelling places
 naming sandbox markdown output text choice progressbar parallel git yamltext period finding errors __init__
 """

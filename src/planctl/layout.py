@@ -24,15 +24,22 @@ def canonical(text: str, kind: str, calendar: Calendar) -> str:
     """
     old = Text(text)
     new = _Printer(old, kind, calendar).printed()
+    if new == text:
+        return text
     document = examined(new)
     if (
         all(fault.code == "P003" for fault in document.faults)
         and document.data == old.document.data
         and _told(Text(new)) == _told(old)
-        and _Printer(Text(new), kind, calendar).printed() == new
+        and is_canonical(new, kind, calendar)
     ):
         return new
     raise Refused("the file cannot be laid out without touching what it says; lay it out by hand")
+
+
+def is_canonical(text: str, kind: str, calendar: Calendar) -> bool:
+    """Tell whether a plan file's text is in canonical layout; raises Refused where the file has a fault."""
+    return _Printer(Text(text), kind, calendar).printed() == text
 
 
 def _told(text: Text) -> list[str]:

@@ -87,6 +87,13 @@ def belongs(file: str) -> bool:
     return name.endswith(FOLDERS.get(folder, ())) if slash else stem in TOP and ending in {"yaml", "yml"}
 
 
+def kind_of(file: str) -> str:
+    """Return what a YAML file of a plan holds, by its path relative to the plan's folder; nothing for any other."""
+    if not belongs(file) or file.endswith(".md"):
+        return ""
+    return "activity" if "/" in file else file.partition(".")[0]
+
+
 def read_contents(contents: Mapping[str, bytes]) -> Source:
     """Read a plan from the contents of its files, by path relative to its folder; others are passed over."""
     source = Source()

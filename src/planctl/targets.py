@@ -1,4 +1,4 @@
-"""The plans and files that `validate` is asked to check."""
+"""The plans and files that a command is asked to look at by name."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from planctl.source import find_plan, read_folder
 
 
 def targets(paths: list[str], plan: str | None) -> dict[Path, set[str]]:
-    """Return the plans to check, each with the files wanted (none: all of them)."""
+    """Return the plans asked for, each with the files wanted (none: all of them)."""
     if not paths:
         return {plan_folder(plan): set()}
     wanted: dict[Path, set[str] | None] = {}
