@@ -68,9 +68,10 @@ def _behind_blank_lines(old: Text) -> set[int]:
 
 @dataclass(slots=True)
 class _Margin:
-    """The comments of a key or item: those above it, behind it on its line, and below its value."""
+    """The comments of a key or item: above it, between it and its value, behind it on its line, below its value."""
 
     above: Notes = field(default_factory=list)
+    between: Notes = field(default_factory=list)
     beside: Notes = field(default_factory=list)
     below: Notes = field(default_factory=list)
 
@@ -83,13 +84,14 @@ class _Margins(dict[Path, _Margin]):
         super().__init__((path, _Margin()) for path in (*old.document.entries, ()))
         self.old = old
         blank = _behind_blank_lines(old)
-        order = sorted((old.start(path) if path else -1, len(path), path) for path in self)
+        place = {path: (old.start(path) if path else -1, len(path)) for path in self}
+        order = sorted(self, key=place.__getitem__)
         owner: Path = ()
         within: Path = ()  # of what the next comment may be: of nothing deeper than what the one above it is of
         for span in comment_spans(old.document, old.text):
-            index = bisect_left(order, (span.start,))
-            following = order[index][2] if index < len(order) else None
-            if owner != (owner := self.ended(order[index - 1][2], span)):
+            index = bisect_left(order, (span.start, 0), key=place.__getitem__)
+            following = order[index] if index < len(order) else None
+            if owner != (owner := self.ended(order[index - 1], span)):
                 within = owner
             if not old.opens_line(span.start):
                 notes = self[owner].beside
@@ -97,11 +99,12 @@ class _Margins(dict[Path, _Margin]):
                 within, notes = self.lone(span, owner, within, following)
                 notes += [None] if old.line_start(span.start) in blank else []
             notes.append(old.text[span.start : span.end].rstrip(" \t"))
-        for start, _, path in order[1:]:
+        for path in order[1:]:
+            start = place[path][0]
             if old.line_start(start) in blank and old.opens_line(start):
                 self[path].above.append(None)
-        if len(order) > 1:
-            self.keep_heading(order[1][2])
+        for first in order[1:2]:
+            self.keep_heading(first)
 
     def column(self, path: Path) -> int:
         """Return how deep a key or an item of a block stands."""
@@ -118,7 +121,10 @@ class _Margins(dict[Path, _Margin]):
         """Return of what the comment behind this one may be, and where this one on its own line belongs."""
         old = self.old
         if old.has(owner) and not old.is_block(owner) and old.span(owner).start >= span.start:
-            return within, self[owner].above  # it stands between a key and its value
+            margin = self[owner]
+            margin.between += margin.beside
+            margin.beside.clear()
+            return within, margin.between
         brackets = [path for path in _prefixes(owner) if old.is_flow(path) and span.start < old.span(path).end]
         if brackets and (following is None or following[: len(brackets[-1])] != brackets[-1]):
             return within, self[brackets[-1]].below
@@ -135,7 +141,7 @@ class _Margins(dict[Path, _Margin]):
         if None in above:
             behind = len(above) - above[::-1].index(None)
             self[()].above += above[:behind]
-            del above[: behind - 1]
+            del above[:behind]
 
 
 class _Printer:
@@ -200,10 +206,10 @@ class _Printer:
     def above(self, path: Path, column: int) -> Notes:
         """Return the comments above an entry, those of what shares its line included."""
         margin = self.margins[path]
+        notes = margin.above + margin.between
         if not (self.in_lines(path, column) and self.shares_line(path)):
-            return margin.above + margin.beside[:-1]
-        inside = self.above(self.children(path)[0], column + 2) if path else []
-        return margin.above + margin.beside + inside
+            return notes + margin.beside[:-1]
+        return notes + margin.beside + (self.above(self.children(path)[0], column + 2) if path else [])
 
     def shares_line(self, path: Path) -> bool:
         """Tell whether the lines of a value start beside its dash: it has no key of its own."""

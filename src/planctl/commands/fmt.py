@@ -26,6 +26,7 @@ def run(
     from planctl.editing import editing, settle
     from planctl.opening import prefix
     from planctl.output import echo, say
+    from planctl.progressbar import busy
     from planctl.source import kind_of
     from planctl.targets import targets
 
@@ -34,8 +35,9 @@ def run(
     for folder, wanted in targets(path or [], plan).items():
         with editing(str(folder)) as draft:
             files = [file for file in draft.loaded.source.texts if kind_of(file) and (not wanted or file in wanted)]
-            for file in files:
-                draft.lay_out(file)
+            with busy("laying out"):
+                for file in files:
+                    draft.lay_out(file)
             if dry_run or not check:
                 settle(draft, dry_run=dry_run)
         number += len(files)
