@@ -19,7 +19,7 @@ complete shells command_words
 targets opening revisions options contract card render listing standing facts reports audience
 rules change_control progress_report select expression progress load
 layout source model schema
-lock splice spelling places
+lock splice spelling margins places
 naming sandbox markdown output text choice progressbar parallel git yamltext period finding errors __init__
 """
 ORDER = {name: place for place, name in enumerate(LAYERS.split())}
