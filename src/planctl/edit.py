@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import suppress
 from difflib import unified_diff
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from planctl import splice
 from planctl.errors import PlanctlError
 from planctl.finding import Finding
 from planctl.finding import Path as Place
-from planctl.layout import canonical, is_canonical
+from planctl.layout import canonical
 from planctl.load import Loaded, load
 from planctl.model import Milestone
 from planctl.output import replace_files
@@ -68,14 +67,6 @@ class Draft:
             self.keep(file, canonical(self.text(file), kind_of(file), self.plan.calendar))
         except Refused as refused:
             raise Refused(f'"{file}": {refused}') from None
-
-    def stay_laid_out(self) -> None:
-        """Lay out anew what was in canonical layout before the edit; what was not stays as the edit left it."""
-        for file in [file for file in self.texts if kind_of(file)]:
-            old = self.loaded.source.texts.get(file, "")
-            with suppress(Refused):
-                if is_canonical(old, kind_of(file), self.plan.calendar):
-                    self.lay_out(file)
 
     def place(self, milestone: Milestone) -> Place:
         """Return the path of a milestone in its file as that is to be, wherever an edit has moved it."""

@@ -29,7 +29,6 @@ def settle(draft: Draft, *, dry_run: bool = False) -> bool:
 
     One that would add an error is refused with it, exit status 2; the warnings it adds are told.
     """
-    draft.stay_laid_out()
     found = prefixed(draft.found() if draft.texts else [], draft.folder)
     errors = [finding for finding in found if finding.level is Level.error]
     told = errors or found

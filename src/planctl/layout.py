@@ -11,7 +11,6 @@ from planctl.margins import Margins, Notes
 from planctl.model import UNSCHEDULED, keys_at
 from planctl.period import Calendar
 from planctl.places import LINE_END, Refused, Text, comment_spans, comments, examined
-from planctl.spelling import WIDTH
 
 
 def canonical(text: str, kind: str, calendar: Calendar) -> str:
@@ -86,7 +85,7 @@ class _Printer:
         inner = column + 2 if path else 0
         beside = "".join(f"  {note}" for note in margin.beside[-1:])
         name = lead + self.name(path)
-        if not self.in_lines(path, column):
+        if not self.in_lines(path):
             self.value(path, name, column, beside)
         elif self.shares_line(path):
             self.block(path, inner, f"{name} " if path else "")
@@ -107,7 +106,7 @@ class _Printer:
         """Return the comments above an entry, those of what shares its line included."""
         margin = self.margins[path]
         notes = margin.above + margin.between
-        if not (self.in_lines(path, column) and self.shares_line(path)):
+        if not (self.in_lines(path) and self.shares_line(path)):
             return notes + margin.beside[:-1]
         return notes + margin.beside + (self.above(self.children(path)[0], column + 2) if path else [])
 
@@ -136,12 +135,10 @@ class _Printer:
         years, named = self.calendar.years, self.calendar.named(key)
         return years.index(named) if named else len(years) + (key == UNSCHEDULED)
 
-    def in_lines(self, path: Path, column: int) -> bool:
+    def in_lines(self, path: Path) -> bool:
         """Tell whether a list or mapping is printed in lines, not between brackets."""
-        if not isinstance(value := self.old.value(path), dict | list) or not value:
-            return False
-        line = self.flow(path)
-        return line is None or column + len(self.name(path)) + 1 + len(line) > WIDTH
+        value = self.old.value(path)
+        return isinstance(value, dict | list) and bool(value) and self.flow(path) is None
 
     def flow(self, path: Path) -> str | None:
         """Return a value on one line; None where it has comments, or lines of its own."""

@@ -20,8 +20,8 @@ def run(
     """Put the plan's YAML files into canonical layout, and print which of them changed.
 
     PATH is a plan's folder, or a file in one. Keys come in the format's order and years in the plan's, indented by two
-    spaces; what stands between brackets stays so where it fits a line. Comments go with what they stand above or
-    behind, texts stay as they are written. A file is written only when it is proven to say the same as before.
+    spaces; what stands between brackets stays there. Comments go with what they stand above or behind, texts stay as
+    they are written. A file is written only when it is proven to say the same as before.
     """
     from planctl.editing import editing, settle
     from planctl.opening import prefix
