@@ -69,9 +69,13 @@ def test_json_fits_its_schema(name: str, plan: str, environment: dict[str, str])
 
 
 @pytest.mark.parametrize("ref", SHOWN)
-def test_a_card_fits_its_schema(ref: str, environment: dict[str, str]) -> None:
+def test_a_card_fits_its_schema_which_names_every_key(ref: str, environment: dict[str, str]) -> None:
     document = json.loads(planctl("show", ref, "--format", "json", plan=PLANS["small"], environment=environment))
     jsonschema.validate(document, OUTPUTS["show"], jsonschema.Draft7Validator)
+    shape = next(one for one in OUTPUTS["show"]["oneOf"] if one["properties"]["kind"]["const"] == document["kind"])
+    head = {"schema": OUTPUTS["show"]["properties"]["schema"], "as_at": OUTPUTS["show"]["properties"]["as_at"]}
+    whole = {**shape, "properties": shape["properties"] | head}
+    jsonschema.validate(document, closed(whole), jsonschema.Draft7Validator)
 
 
 def test_the_real_plan_has_the_figures_of_its_source(environment: dict[str, str]) -> None:

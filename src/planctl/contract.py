@@ -150,6 +150,85 @@ _LISTED = {
     "measures": MEASURE,
     "years": YEAR,
 }
+BRIEF = record(ref=TEXT, year=MAYBE_TEXT, due=TEXT, status=one_of(*STATUSES), rag=one_of(*RAGS), text=TEXT)
+LINK = record(ref=TEXT, title=TEXT)
+TITLED = record(id=TEXT, title=MAYBE_TEXT)
+CHANGE = record(on=TEXT, **{"from": TEXT}, to=TEXT, reason=MAYBE_TEXT, approved_by=MAYBE_TEXT)
+_SHOWN = {"shown": TEXT}
+_CARDS: dict[str, dict[str, Schema]] = {
+    "activity": {
+        "id": TEXT,
+        "title": TEXT,
+        "title_given": FLAG,
+        "description": MAYBE_TEXT,
+        "objectives": many(TITLED),
+        "enabler": MAYBE_TEXT,
+        "owners": many(OWNER),
+        "confidence": MAYBE_TEXT,
+        "confidence_definition": MAYBE_TEXT,
+        "confidence_reason": MAYBE_TEXT,
+        "depends_on": many(LINK),
+        "needed_by": many(LINK),
+        "measures": many(TITLED),
+        "resources": many(record(kind=TEXT, amount=FIGURE, unit=MAYBE_TEXT, note=MAYBE_TEXT)),
+        "tags": many(TEXT),
+        "source": MAYBE_TEXT,
+        "source_id": MAYBE_TEXT,
+        "internal": FLAG,
+        "internal_note": MAYBE_TEXT,
+        "rag": one_of(*RAGS),
+        "counts": COUNTS,
+        "milestones": many(BRIEF),
+    },
+    "milestone": dict(
+        **MILESTONE["properties"],
+        activity_title=TEXT,
+        group=MAYBE_TEXT,
+        due_text=MAYBE_TEXT,
+        start=maybe(DATE),
+        started=maybe(DATE),
+        updated=maybe(DATE),
+        note=MAYBE_TEXT,
+        impact=MAYBE_TEXT,
+        evidence=MAYBE_TEXT,
+        confirmed_by=MAYBE_TEXT,
+        reason=MAYBE_TEXT,
+        superseded_by=MAYBE_TEXT,
+        supersedes=many(TEXT),
+        depends_on=many(LINK),
+        needed_by=many(LINK),
+        changes=many(CHANGE),
+        internal=FLAG,
+        internal_note=MAYBE_TEXT,
+    ),
+    "owner": dict(
+        id=TEXT,
+        title=TEXT,
+        aliases=many(TEXT),
+        **{"from": MAYBE_TEXT},
+        until=MAYBE_TEXT,
+        successor=MAYBE_TEXT,
+        activities=many(record(id=TEXT, title=TEXT, lead=FLAG, capacity=MAYBE_TEXT)),
+        measures=many(TITLED),
+        counts=COUNTS,
+        milestones=many(BRIEF),
+    ),
+    "objective": {
+        "id": TEXT,
+        "title": MAYBE_TEXT,
+        "part_of": MAYBE_TEXT,
+        "parts": many(TITLED),
+        "activities": many(TITLED),
+        "counts": COUNTS,
+    },
+    "measure": MEASURE["properties"]
+    | {
+        "owner": maybe(TITLED),
+        "activity": maybe(TITLED),
+        "targets": many(record(**TARGET["properties"], **_SHOWN)),
+        "readings": many(record(**READING["properties"], **_SHOWN)),
+    },
+}
 OUTPUTS: dict[str, Schema] = {
     "validate": _document(
         "validate", findings=many(FINDING), summary=record(error=NUMBER, warning=NUMBER, files=NUMBER)
@@ -164,5 +243,8 @@ OUTPUTS: dict[str, Schema] = {
         milestones=many(MILESTONE),
     ),
     **{f"list-{kind}": _document(f"list-{kind}", **_HEADING, **{kind: many(item)}) for kind, item in _LISTED.items()},
-    "show": _document("show", as_at=DAY, kind=one_of("activity", "milestone", "owner", "objective", "measure")),
+    "show": {
+        **_document("show", as_at=DAY, kind=one_of(*_CARDS)),
+        "oneOf": [record(kind={"const": kind}, **inner) for kind, inner in _CARDS.items()],
+    },
 }
