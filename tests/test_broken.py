@@ -60,7 +60,8 @@ def deep_nesting(plan: Path) -> list[Mark]:
     (plan / "activities" / "flow.yaml").write_text(f"{HEAD}tags: {deep}\n{BODY}")
     block = "".join(f"{' ' * depth}a:\n" for depth in range(1, 200))
     (plan / "activities" / "block.yaml").write_text(f"{HEAD}{BODY}tags:\n{block}")
-    (plan / "activities" / "keys.yaml").write_text(f"{HEAD}{BODY}? {deep}\n: a\n")
+    less_deep = "[" * 600 + "]" * 600  # deeper than that libyaml may refuse it before it has told that it is a key
+    (plan / "activities" / "keys.yaml").write_text(f"{HEAD}{BODY}? {less_deep}\n: a\n")
     return [
         ("activities/block.yaml", 57, "P008"),
         ("activities/flow.yaml", 4, "P008"),

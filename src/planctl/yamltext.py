@@ -201,7 +201,7 @@ class _Inspector:
         elif isinstance(event, AliasEvent):
             data = None
         elif depth >= MAX_DEPTH:
-            raise _at(event, "P008", f"nested more than {MAX_DEPTH} deep", "no plan file is: look for a stray bracket")
+            raise _deep(Span(event.start_mark.index, event.end_mark.index))
         elif isinstance(event, MappingStartEvent):
             data, event = self.mapping(path, depth)
         else:
@@ -258,7 +258,7 @@ class _Inspector:
                 level += isinstance(event, CollectionStartEvent)
                 level -= isinstance(event, MappingEndEvent | SequenceEndEvent)
                 if depth + level > 10 * MAX_DEPTH:
-                    raise _at(event, "P008", f"nested more than {MAX_DEPTH} deep", "look for a stray bracket")
+                    raise _deep(Span(event.start_mark.index, event.end_mark.index))
 
     def oddities(self, event: Any) -> None:
         """Note what a plan file may not use."""
@@ -294,12 +294,20 @@ def _at(event: Any, code: str, message: str, remedy: str) -> Fault:
     return Fault(code, message, remedy, Span(event.start_mark.index, event.end_mark.index))
 
 
+def _deep(span: Span) -> Fault:
+    """Make a fault of lists in lists in lists."""
+    return Fault("P008", f"nested more than {MAX_DEPTH} deep", "no plan file is: look for a stray bracket", span)
+
+
 def _syntax(text: str, error: yaml.MarkedYAMLError) -> Fault:
     """Say in plain words what the YAML parser did not understand."""
     conflict = _CONFLICT.search(text)
     if conflict:
         remedy = "keep what is right of the two versions, and take out the three lines of marks"
         return Fault("P002", "a merge conflict is left in the file", remedy, Span(*conflict.span()))
+    if "nesting depth" in (error.problem or ""):  # the parser's own limit, where it looks ahead further than we do
+        index = error.problem_mark.index if error.problem_mark else 0
+        return _deep(Span(index, index + 1))
     mark: Any = error.problem_mark or error.context_mark
     opened: Any = error.context_mark
     if opened and opened.line < mark.line and (error.context or "").startswith(_OPENING):
