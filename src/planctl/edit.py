@@ -79,11 +79,9 @@ class Draft:
 
     def found(self) -> list[Finding]:
         """Return the findings that the plan has with the edit and did not have before."""
-        source, plan = self.loaded.source, self.plan
-        activities = plan.activities.values() if plan.file not in self.texts else ()
-        known = {item.file: item for item in activities if item.file not in self.texts}
+        source = self.loaded.source
         texts = source.texts | self.texts
-        after = check(load(Source(texts, source.unread, source.glimpses, source.strays), known))
+        after = check(load(Source(texts, source.unread, source.glimpses, source.strays), self.loaded.memo))
         before = Counter(map(_told, check(self.loaded))) if after else Counter()
         new = []
         for finding in after:

@@ -21,7 +21,7 @@ def editing(given: str | None) -> Iterator[Draft]:
     """Find, lock and read a plan; nobody else edits it before the end."""
     folder = plan_folder(given)
     with locked(next((file for name in ("plan.yaml", "plan.yml") if (file := folder / name).exists()), folder)):
-        yield Draft(folder, readable(folder))
+        yield Draft(folder, readable(folder, {}))
 
 
 def settle(draft: Draft, *, dry_run: bool = False) -> bool:

@@ -5,7 +5,6 @@ A value that cannot be read is reported and taken out, so that everything beside
 
 import re
 from bisect import insort
-from collections.abc import Mapping
 from dataclasses import dataclass, field, is_dataclass
 from functools import cache
 from typing import Any
@@ -46,6 +45,8 @@ _LOSSES = frozenset({"P004", "P005", "P009", "P012"})  # a thing with an id may 
 _SHAPES = {"dataclass_type": "a mapping", "dict_type": "a mapping", "tuple_type": "a list", "string_type": "text"}
 _FREE = frozenset({"milestones", "abbreviations", "rules"})  # whose keys are the plan's own
 _PLACEHOLDER = "?"
+Memo = dict[Reading | None, dict[tuple[str, str], Any]]
+"""What files said that had no finding: under the years and ratings they were read with, by their name and text."""
 
 
 @dataclass(slots=True)
@@ -58,6 +59,7 @@ class Loaded:
     damaged: set[tuple[str, Path]] = field(default_factory=set)
     documents: dict[str, Document] = field(default_factory=dict)
     dropped: dict[tuple[str, Path], list[int]] = field(default_factory=dict)
+    memo: Memo | None = None
 
     def placed(self, spot: Spot) -> Spot:
         """Return a spot of the plan as one of the file: behind items that were taken out, places are higher."""
@@ -128,20 +130,20 @@ def _placed(dropped: dict[tuple[str, Path], list[int]], file: str, path: Path) -
     return placed
 
 
-def load(source: Source, known: Mapping[str, Activity] | None = None) -> Loaded:
+def load(source: Source, memo: Memo | None = None) -> Loaded:
     """Read a plan from its texts.
 
-    `known` holds activities by file that are not read again: plan.yaml and these files must be as they were when they
-    were read, and without a finding then.
+    With a memo, of the states of a plan each file is read once as long as its text stays the same; what is read is
+    added to it.
     """
-    return _Loader(source, known or {}).load()
+    return _Loader(source, memo).load()
 
 
 class _Loader:
     """The state of one reading: what was found so far."""
 
-    def __init__(self, source: Source, known: Mapping[str, Activity]) -> None:
-        self.source, self.known = source, known
+    def __init__(self, source: Source, memo: Memo | None) -> None:
+        self.source, self.memo = source, memo
         self.found = list(source.unread.values())
         self.damaged: set[tuple[str, Path]] = set()
         self.documents: dict[str, Document] = {}
@@ -172,7 +174,16 @@ class _Loader:
             if _belongs_to_a_plan(file):
                 remedy = "activities stand in activities/ID.yaml, narrative in sections/NN-ID.md; move it or delete it"
                 self.found.append(Found(Spot(file), "P018", "nothing reads this file: it is not one of a plan", remedy))
-        return Loaded(plan, self.source, self.found, self.damaged, self.documents, self.dropped)
+        return Loaded(plan, self.source, self.found, self.damaged, self.documents, self.dropped, self.memo)
+
+    def held(self, file: str, reading: Reading | None) -> Any:
+        """Return what a file said when it was read before; None where it was not, or had a finding."""
+        return None if self.memo is None else self.memo.get(reading, {}).get((file, self.source.texts[file]))
+
+    def keep(self, file: str, reading: Reading | None, value: Any, before: int) -> None:
+        """Keep what a file says, if nothing was found in it since there were so many findings."""
+        if self.memo is not None and value is not None and len(self.found) == before:
+            self.memo.setdefault(reading, {})[file, self.source.texts[file]] = value
 
     def choose(self, kind: str) -> str:
         """Return the file of a kind, or nothing; two are a finding."""
@@ -214,6 +225,10 @@ class _Loader:
 
     def header(self, file: str) -> tuple[Header, Calendar]:
         """Read plan.yaml."""
+        if file and (held := self.held(file, None)):
+            header, calendar, self.reading = held
+            return header, calendar
+        before = len(self.found)
         data = self.parse(file, read_one(self.source.texts[file])) if file else None
         calendar = Calendar()
         if isinstance(data, dict):
@@ -233,6 +248,8 @@ class _Loader:
         if header is None:
             self.unread.update(("plan", "abbreviations"))
             header = Header(format=str(FORMAT), title="", organisation="", years=())
+        elif file:
+            self.keep(file, None, (header, calendar, self.reading), before)
         return header, calendar
 
     def format(self, file: str, data: dict[str, Any]) -> None:
@@ -281,6 +298,8 @@ class _Loader:
 
     def listed(self, kind: str, file: str) -> Any:
         """Read a file that is a list of things."""
+        if file and (held := self.held(file, self.reading)) is not None:
+            return held
         before = len(self.found)
         data = self.parse(file, read_one(self.source.texts[file])) if file else None
         if data is None:
@@ -297,6 +316,7 @@ class _Loader:
         things = self.valid(kind, file, data)
         if things is None or self.lost(before):
             self.unread.add(kind)
+        self.keep(file, self.reading, things, before)
         return things or ()
 
     def lost(self, before: int) -> bool:
@@ -311,8 +331,12 @@ class _Loader:
         for file in sorted(file for file in self.source.texts if file.startswith("activities/")):
             if (other := places.setdefault(_stem(file), file)) != file:
                 self.two(file, other)
-        activities.update((ident, self.known[file]) for ident, file in places.items() if file in self.known)
-        texts = {file: self.source.texts[file] for file in places.values() if file not in self.known}
+        texts = {}
+        for ident, file in places.items():
+            if (held := self.held(file, self.reading)) is not None:
+                activities[ident] = held
+            else:
+                texts[file] = self.source.texts[file]
         for file, done in read_many(texts):
             ident = _stem(file)
             before = len(self.found)
@@ -325,6 +349,7 @@ class _Loader:
             activity = self.valid("activity", file, data) if data is not None else None
             if activity is not None:
                 activities[ident] = activity
+                self.keep(file, self.reading, activity, before)
             if activity is None or self.lost(before):
                 named.add(ident)
         return dict(sorted(activities.items())), named
@@ -371,7 +396,11 @@ class _Loader:
                 remedy = "name it NN-ID.md, such as 01-welcome.md: two digits for its place, then its id"
                 self.found.append(Found(Spot(file), "P103", "the file's name is not that of a section", remedy))
                 continue
-            section = self.section(file, match[2])
+            section = self.held(file, self.reading)
+            if section is None:
+                before = len(self.found)
+                section = self.section(file, match[2])
+                self.keep(file, self.reading, section, before)
             if section is not None:
                 sections.append(section)
         return tuple(sections)

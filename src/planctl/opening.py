@@ -12,7 +12,7 @@ from planctl.audience import show_to
 from planctl.choice import Audience, Filters
 from planctl.errors import PlanctlError
 from planctl.finding import Finding
-from planctl.load import Loaded, load
+from planctl.load import Loaded, Memo, load
 from planctl.model import Plan
 from planctl.output import say
 from planctl.period import BadDate
@@ -71,9 +71,9 @@ def open_plan(given: str | None, audience: Audience = Audience.public) -> Opened
     return Opened(plan, folder, loaded)
 
 
-def readable(folder: Path) -> Loaded:
+def readable(folder: Path, memo: Memo | None = None) -> Loaded:
     """Read a plan; one that cannot be read ends the command with status 1, each such finding told."""
-    loaded = load(read_folder(folder))
+    loaded = load(read_folder(folder), memo)
     findings = check(loaded, errors_only=True)
     stopping = blocking(findings)
     if stopping:
