@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from planctl.diff import diff
 from planctl.errors import PlanctlError
 from planctl.finding import Finding
 from planctl.load import Loaded, load
@@ -31,7 +32,8 @@ def laid(overlay: Path, folder: Path) -> Loaded:
 def test_findings_are_those_that_are_marked(name: str, tmp_path: Path) -> None:
     before = laid(CHANGES[name] / "before", tmp_path / "before").plan
     after = laid(CHANGES[name] / "after", tmp_path / "after")
-    past = Past(before, {entry.year: before for entry in before.header.closed_years})
+    changes = diff(before, after.plan)
+    past = Past(changes, {entry.year: changes for entry in before.header.closed_years})
     assert places(check(after, past)) == marks(CHANGES[name] / "after")
     assert not any(RULES[finding.code].compare for finding in check(after))
 
@@ -43,7 +45,7 @@ def test_every_rule_that_compares_has_its_fixtures() -> None:
 def against(repository: Repository, name: str, plan: str = "plan") -> list[Finding]:
     folder = repository.top / plan
     loaded = load(read_folder(folder))
-    return check(loaded, past_of(folder, loaded.plan, name))
+    return check(loaded, past_of(folder, loaded, name))
 
 
 def close_and_edit(repository: Repository, folder: str = "plan") -> None:
@@ -121,7 +123,7 @@ def test_a_revision_that_is_none_is_told(repository: Repository, name: str) -> N
 def test_a_plan_outside_of_git_has_no_past(tmp_path: Path) -> None:
     loaded = laid(SMALL, tmp_path / "plan")
     with pytest.raises(PlanctlError, match="in no git repository"):
-        past_of(tmp_path / "plan", loaded.plan, "HEAD")
+        past_of(tmp_path / "plan", loaded, "HEAD")
 
 
 def test_a_revision_without_a_plan_says_so(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
@@ -130,3 +132,101 @@ def test_a_revision_without_a_plan_says_so(repository: Repository, capsys: pytes
     repository.git("commit", "-q", "--allow-empty", "-m", "nothing")
     assert against(repository, "HEAD") == []
     assert "has no plan" in capsys.readouterr().err
+
+
+def edit(repository: Repository, old: str, new: str, file: str = "activities/step-free-entrances.yaml") -> None:
+    path = repository.plan / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def codes(repository: Repository, name: str = "HEAD") -> list[str]:
+    return [finding.code for finding in against(repository, name)]
+
+
+REVIEW = "    - {id: review, text: Publish what people say about the new entrances}\n"
+
+
+def test_an_id_that_was_deleted_is_not_to_be_used_for_something_else(repository: Repository) -> None:
+    edit(repository, REVIEW, "    []\n")
+    repository.commit("delete it")
+    edit(repository, "    []\n", "    - {id: review, text: Train the front desk}\n")
+    assert codes(repository) == ["P422"]
+    repository.commit("use its id again")
+    assert codes(repository, "HEAD~") == ["P422"]
+    edit(repository, "Train the front desk", "Publish what people say about our new entrances")
+    assert codes(repository, "HEAD~2") == []  # it is the same thing, put back
+
+
+def test_an_activity_an_owner_and_a_measure_have_ids_of_their_own(repository: Repository) -> None:
+    file = repository.plan / "activities/lower-energy-use.yaml"
+    text = file.read_text()
+    file.unlink()
+    edit(repository, "- {id: director-of-finance, title: Director of Finance}\n", "", "owners.yaml")
+    (repository.plan / "measures.yaml").unlink()
+    repository.commit("delete them")
+    file.write_text(text.replace("Lower energy use", "Plant trees"))
+    edit(repository, "- {id: head", "- {id: director-of-finance, title: Head of Trees}\n- {id: head", "owners.yaml")
+    (repository.plan / "measures.yaml").write_text("- {id: energy-used, title: Trees planted}\n")
+    assert sorted(finding.message for finding in against(repository, "HEAD") if finding.code == "P422") == [
+        'director-of-finance was "Director of Finance" once, and deleted',
+        'energy-used was "Energy used in our buildings" once, and deleted',
+        'lower-energy-use was "Lower energy use" once, and deleted',
+    ]
+
+
+def test_many_new_activities_ask_git_once(repository: Repository) -> None:
+    for number in range(60):
+        text = f"title: Tree {number}\nobjectives: []\nenabler: Trees\nowners: [head-of-energy]\nconfidence: H\n"
+        (repository.plan / f"activities/tree-{number}.yaml").write_text(
+            f"{text}milestones:\n  2023/24: [{{id: plant, text: Plant tree {number}}}]\n"
+        )
+    repository.commit("plant trees")
+    (repository.plan / "activities/tree-7.yaml").unlink()
+    repository.commit("fell one")
+    for number in range(60, 120):
+        text = (repository.plan / "activities/tree-8.yaml").read_text().replace("ree 8", f"ree {number}")
+        (repository.plan / f"activities/tree-{number}.yaml").write_text(text)
+    (repository.plan / "activities/tree-7.yaml").write_text(text.replace("Tree 8", "Build a shed"))
+    assert codes(repository) == ["P422", "P422"]  # the activity, and its milestone
+
+
+def test_a_change_that_was_reviewed_is_accepted_and_no_other(repository: Repository) -> None:
+    edit(repository, "confidence: M", "confidence: L")
+    (lowered,) = against(repository, "HEAD")
+    assert lowered.code == "P424"
+    fingerprint = lowered.help.partition("fingerprint: ")[2].partition(",")[0]
+    edit(
+        repository,
+        "short_name: Works\n",
+        f"short_name: Works\naccepted: [{{fingerprint: {fingerprint}, reason: Seen, by: Board, on: 2023-11-20}}]\n",
+        "plan.yaml",
+    )
+    assert codes(repository) == []
+    edit(repository, "title: Step-free entrances", "# a comment above\n\ntitle: Step-free entrances")
+    assert codes(repository) == []
+    edit(repository, "confidence: H", "confidence: L", "activities/lower-energy-use.yaml")
+    assert codes(repository) == ["P424"]
+
+
+def test_a_comparison_is_with_where_the_two_parted(repository: Repository) -> None:
+    repository.git("checkout", "-q", "-b", "topic")
+    edit(repository, "text: Survey every entrance", "text: Survey every entrance and exit")
+    repository.commit("reword")
+    repository.git("checkout", "-q", "main")
+    edit(repository, REVIEW, REVIEW + "    - {id: tell, text: Tell everyone}\n")
+    repository.commit("add one on main")
+    repository.git("checkout", "-q", "topic")
+    assert codes(repository, "main") == []  # what main added since is not deleted here
+
+
+def test_what_cannot_be_read_is_not_deleted(repository: Repository) -> None:
+    (repository.plan / "activities/step-free-entrances.yaml").write_text("title: [")
+    assert codes(repository) == ["P002"]
+
+
+def test_a_renamed_file_is_no_deletion(repository: Repository) -> None:
+    repository.git("mv", "plan/activities/step-free-entrances.yaml", "plan/activities/entrances.yaml")
+    edit(repository, "step-free-entrances/survey", "entrances/survey", "activities/entrances.yaml")
+    assert codes(repository) == []

@@ -14,12 +14,13 @@ MODULES = {".".join(path.relative_to(SOURCE).with_suffix("").parts): path for pa
 
 # What a user calls; what is printed; what is judged and chosen; what is read; what knows nothing of plans.
 LAYERS = """
-__main__ cli commands reporting returns interview updating adding starting rebaselining past_ids editing edit asking
+__main__ cli commands reporting returns interview updating adding starting rebaselining editing edit asking
 complete shells command_words
-targets opening revisions options contract card render listing standing facts reports audience
-rules change_control progress_report select expression progress load
+targets opening revisions past_ids options contract card render listing standing facts reports audience
+diff activity_diff measure_diff milestone_diff field_diff
+rules change change_control progress_report select expression progress load
 layout source model schema
-lock splice spelling margins places
+lock splice spelling margins places likeness
 naming sandbox markdown output text choice progressbar parallel git yamltext period finding errors __init__
 """
 ORDER = {name: place for place, name in enumerate(LAYERS.split())}

@@ -3,13 +3,25 @@
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from planctl.errors import PlanctlError
 
-_SETTINGS = ("core.quotePath=false", "core.fsmonitor=false", "log.showRoot=true", "log.showSignature=false")
-_LOG = ("log", "--topo-order", "--full-history", "-m", "--format=%H", "--raw", "--no-abbrev", "--no-renames", "-z")
+_SETTINGS = (
+    "core.quotePath=false",
+    "core.fsmonitor=false",
+    "log.showRoot=true",
+    "log.showSignature=false",
+    "i18n.logOutputEncoding=UTF-8",
+    "color.ui=false",
+    "diff.relative=false",
+)
+_RAW = ("--raw", "--no-abbrev", "--no-renames", "-z")
+_LOG = ("log", "--topo-order", "--full-history", "-m", "--format=%H", *_RAW)
+_MARK = "\x1f"
+_COMMITS = ("log", "--topo-order", f"--format=%H{_MARK}%P{_MARK}%cs{_MARK}%aN{_MARK}%s", *_RAW)
 _NAME = re.compile(rb"[0-9a-f]{40}|[0-9a-f]{64}")
 _RECORD = re.compile(rb":[0-7]{6} [0-7]{6} ([0-9a-f]+) ([0-9a-f]+) [A-Z]")
 
@@ -74,12 +86,73 @@ def versions(top: Path, patterns: Sequence[str], *revisions: str) -> Iterator[Ve
             yield Version(commit, path, old, new)
 
 
+class Commit(NamedTuple):
+    """A commit that touched some files: its parents among such, its committer's day, what it made of each file."""
+
+    name: str
+    parents: tuple[str, ...]
+    day: date
+    author: str
+    subject: str
+    touched: tuple[Version, ...]
+
+
+def commits(top: Path, revision: str, patterns: Sequence[str], *, main_line: bool = False) -> list[Commit]:
+    """Return every commit reachable from a revision that touched some files, the newest first.
+
+    Of a merge, `touched` is what differs from its first parent. On the main line are first parents alone.
+    """
+    way = ("--first-parent",) if main_line else ("--simplify-merges", "--parents")
+    paths = ("--", *(f":(top,glob){pattern}" for pattern in patterns))
+    told = git(top, *_COMMITS, "--diff-merges=first-parent", *way, "--end-of-options", revision, *paths)
+    found: list[Commit] = []
+    touched: list[Version] = []
+    words = iter(told.split(b"\0"))
+    for word in words:
+        if record := _RECORD.fullmatch(word.strip(b"\n")):
+            path = next(words).decode("utf-8", "surrogateescape")
+            old, new = (blob.decode() if blob.strip(b"0") else None for blob in record.groups())
+            touched.append(Version(found[-1].name, path, old, new))
+        elif word.strip(b"\n"):
+            _settle(found, touched)
+            name, parents, day, author, subject = word.strip(b"\n").decode("utf-8", "replace").split(_MARK, 4)
+            found.append(Commit(name, tuple(parents.split()), date.fromisoformat(day), author, subject, ()))
+    _settle(found, touched)
+    return found
+
+
+def _settle(found: list[Commit], touched: list[Version]) -> None:
+    """Give the last commit what it touched."""
+    if found:
+        found[-1] = found[-1]._replace(touched=tuple(touched))
+    touched.clear()
+
+
+def days(top: Path, revision: str) -> Iterator[tuple[str, date]]:
+    """Yield each commit of a revision's main line with its committer's day, the newest first."""
+    for entry in (
+        git(top, "log", "--first-parent", "--format=%H %cs", "--end-of-options", revision).decode().splitlines()
+    ):
+        name, _, day = entry.partition(" ")
+        yield name, date.fromisoformat(day)
+
+
+def fork_point(top: Path, one: str, other: str) -> str | None:
+    """Return the best commit that two have behind them; None where they have none in common."""
+    try:
+        return git(top, "merge-base", one, other).decode().strip() or None
+    except PlanctlError:
+        return None
+
+
 def resolve(top: Path, name: str) -> str:
     """Return the commit that a name means; raises PlanctlError."""
     try:
         return git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}").decode().strip()
     except PlanctlError:
-        more = "; the clone is shallow, so fetch more (in CI: fetch-depth: 0)" if is_shallow(top) else ""
+        more = "; the clone is shallow: git fetch --unshallow deepens it (in CI: fetch-depth: 0)"
+        if not is_shallow(top):
+            more = "; nothing is committed here yet" if name == "HEAD" else ""
         raise PlanctlError(f'git knows no revision "{name}" here{more}') from None
 
 

@@ -76,18 +76,20 @@ class Loaded:
 
     def locate(self, found: Found, level: Level) -> Finding:
         """Turn a spot of the data into a place in the file."""
-        file = found.spot.file
-        text = self.source.texts.get(file) or self.source.glimpses.get(file, "")
-        span = found.span
+        where, line = self.where(found.spot, found.span)
+        message, remedy = (" ".join(words.splitlines()) for words in (found.message, found.help))
+        return Finding(where, level, found.code, message, remedy, line)
+
+    def where(self, spot: Spot, span: Span | None = None) -> tuple[Where, str]:
+        """Return the place of a spot of the file, or of a span there, and the line in which it begins."""
+        text = self.source.texts.get(spot.file) or self.source.glimpses.get(spot.file, "")
         if span is None:
-            span = self.document(found.spot.file).span(found.spot.path, on_key=found.spot.on_key)
-            if found.spot.word:
-                span = _narrow(text, span, found.spot)
+            span = self.document(spot.file).span(spot.path, on_key=spot.on_key)
+            if spot.word:
+                span = _narrow(text, span, spot)
         line, column, start = _position(text, span.start)
         end_line, end_column, _ = _position(text, max(span.start, _trim(text, span)))
-        where = Where(found.spot.file, line, column, end_line, end_column)
-        message, remedy = (" ".join(words.splitlines()) for words in (found.message, found.help))
-        return Finding(where, level, found.code, message, remedy, _LINE_END.split(text[start:], 1)[0])
+        return Where(spot.file, line, column, end_line, end_column), _LINE_END.split(text[start:], 1)[0]
 
 
 _LINE_END = re.compile(r"\r\n|\r|\n")

@@ -1,10 +1,11 @@
 """The ids that were ever used: by the plan as it stands, or in any revision that git still reaches."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from planctl.change import Change
 from planctl.errors import PlanctlError
 from planctl.git import blobs, is_shallow, repository, versions
 from planctl.model import FREE_ID, ID, Plan
@@ -71,21 +72,63 @@ def _ids(kind: str, content: bytes) -> Iterator[str]:
     document = inspect(text)
     if document.faults:
         yield from _WRITTEN.findall(text)
-    items: Any = document.data
+    yield from (ident for ident, _ in _things(kind, document.data))
+
+
+def _things(kind: str, data: Any) -> Iterator[tuple[str, str]]:
+    """Yield the id of each thing in a file's data with its words; a milestone's are its text."""
+    items: Any = data
     if kind == "milestone":
-        years = items.get("milestones") if isinstance(items, dict) else None
-        items = (
-            [item for held in years.values() if isinstance(held, list) for item in held]
-            if isinstance(years, dict)
-            else []
-        )
+        years = data.get("milestones") if isinstance(data, dict) else None
+        held = years.values() if isinstance(years, dict) else ()
+        items = [item for listed in held if isinstance(listed, list) for item in listed]
     for item in items if isinstance(items, list) else []:
-        yield from _id_of(item)
-        for part in item.get("parts") or [] if isinstance(item, dict) and kind == "objective" else []:
-            yield from _id_of(part)
+        yield from _thing(item)
+        if kind == "objective" and isinstance(item, dict) and isinstance(item.get("parts"), list):
+            for part in item["parts"]:
+                yield from _thing(part)
 
 
-def _id_of(item: Any) -> Iterator[str]:
-    ident = item.get("id") if isinstance(item, dict) else item
+def _thing(item: Any) -> Iterator[tuple[str, str]]:
+    about = item if isinstance(item, dict) else {"id": item}
+    ident, words = about.get("id"), about.get("text") or about.get("title")
     if isinstance(ident, str):
-        yield ident.strip()
+        yield ident.strip(), words if isinstance(words, str) else ""
+
+
+def texts_before(top: Path, revision: str, changes: Sequence[Change]) -> dict[tuple[str, str], frozenset[str]]:
+    """Return, of each id that changes bring in, the words of what had it before a revision and was gone by then."""
+    new = {(change.kind, change.ref) for change in changes if change.now is not None and change.field in {"", "id"}}
+    files = sorted({_file(kind, ref) for kind, ref in new if kind in _KINDS})
+    if len(files) > _MANY:
+        files = sorted({file if "/" not in file else "activities/*" for file in files})
+    found: dict[tuple[str, str], set[str]] = {}
+    if files:
+        patterns = [f"**/{file}.{ending}" for file in files for ending in ("yaml", "yml")]
+        held = sorted({(version.blob, version.path) for version in versions(top, patterns, revision) if version.blob})
+        for (_, path), content in zip(held, blobs(top, [blob for blob, _ in held]), strict=True):
+            for key, words in _told(path, inspect(decode(content)[1]).data):
+                if key in new and words:
+                    found.setdefault(key, set()).add(words)
+    return {key: frozenset(texts) for key, texts in found.items()}
+
+
+_KINDS = {"activity": "", "milestone": "", "owner": "owners", "objective": "objectives", "measure": "measures"}
+_MANY = 50
+
+
+def _file(kind: str, ref: str) -> str:
+    """Return the file in which a thing stands, without its ending."""
+    return _KINDS[kind] or f"activities/{ref.partition('/')[0]}"
+
+
+def _told(path: str, data: Any) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield the kind and reference of each thing in a file of the past, with its words."""
+    stem = Path(path).stem
+    kind = next((kind for kind, name in _KINDS.items() if name == stem), "")
+    if kind and Path(path).parent.name != "activities":
+        yield from (((kind, ident), words) for ident, words in _things(kind, data))
+        return
+    title = data.get("title") if isinstance(data, dict) else None
+    yield ("activity", stem), title if isinstance(title, str) else ""
+    yield from ((("milestone", f"{stem}/{ident}"), words) for ident, words in _things("milestone", data))

@@ -1,60 +1,93 @@
-"""The plan's past: what a revision of git holds of it, and how each closed year stood when it was closed."""
+"""The plan's past: what a revision of git holds of it, and what a comparison with one has to go by."""
 
 import os
 from collections.abc import Iterator
+from datetime import date
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
+from planctl.diff import diff
 from planctl.errors import PlanctlError
-from planctl.git import Version, blobs, repository, resolve, tree, versions
-from planctl.load import load
+from planctl.git import Version, blobs, days, fork_point, repository, resolve, tree, versions
+from planctl.load import Loaded, Memo, load
 from planctl.model import ClosedYear, Plan
 from planctl.output import say
+from planctl.past_ids import texts_before
 from planctl.rules import Past
 from planctl.source import Source, decode, read_contents
 from planctl.yamltext import inspect
 
 
-def past_of(folder: Path, plan: Plan, name: str) -> Past:
-    """Return what a plan is compared with: itself in a revision; raises PlanctlError."""
+class Home(NamedTuple):
+    """Where a plan lives: the top of its working tree, and what leads from there to its files."""
+
+    top: Path
+    place: str
+
+
+def home(folder: Path) -> Home:
+    """Return where a plan lives; raises PlanctlError where no repository holds it."""
     top = repository(folder)
     if top is None:
-        raise PlanctlError(f'"{folder}" is in no git repository, so there is nothing to compare it with')
+        raise PlanctlError(f'"{folder}" is in no git repository, so nothing is known of its past')
     inside = os.path.relpath(os.path.realpath(folder), top).replace(os.sep, "/")
-    place = "" if inside == "." else f"{inside}/"
-    source = read_revision(top, resolve(top, name), place)
+    return Home(top, "" if inside == "." else f"{inside}/")
+
+
+class Revision(NamedTuple):
+    """A plan's texts in a revision, None where it holds no plan, and what leads to them from the top."""
+
+    commit: str
+    place: str
+    source: Source | None
+
+
+def read_revision(at: Home, commit: str) -> Revision:
+    """Read a plan from a revision: at its place of today, else the only plan there is.
+
+    Raises PlanctlError where there are several.
+    """
+    files = tree(at.top, commit)
+    places = sorted({path.rpartition("plan.y")[0] for path in files if path.rpartition("/")[2] in _FIRST})
+    if not places:
+        return Revision(commit, at.place, None)
+    if at.place not in places and len(places) > 1:
+        raise PlanctlError(
+            f"revision {commit[:12]} has plans in {', '.join(places)}, and none in {at.place or 'the top folder'}"
+        )
+    place = at.place if at.place in places else places[0]
+    held = {path.removeprefix(place): blob for path, blob in files.items() if path.startswith(place)}
+    return Revision(commit, place, read_contents(dict(zip(held, blobs(at.top, held.values()), strict=True))))
+
+
+_FIRST = frozenset({"plan.yaml", "plan.yml"})
+
+
+def commit_on(at: Home, day: date) -> str | None:
+    """Return the last commit of the main line by the end of a day; None where the first is later."""
+    return next((commit for commit, of in days(at.top, resolve(at.top, "HEAD")) if of <= day), None)
+
+
+def past_of(folder: Path, loaded: Loaded, name: str, memo: Memo | None = None) -> Past:
+    """Return what a plan is compared with: itself where it and a revision parted; raises PlanctlError."""
+    at, plan = home(folder), loaded.plan
+    base = resolve(at.top, name)
+    base = fork_point(at.top, base, "HEAD") or base
+    source = read_revision(at, base).source
     if source is None:
         say(f'note: revision "{name}" has no plan, so all of this one is new')
-    return Past(None if source is None else load(source).plan, _frozen(top, f"{place}{plan.file}", plan))
+    changes = diff(None if source is None else load(source, memo).plan, plan)
+    frozen = {year: diff(before, plan) for year, before in _frozen(at, f"{at.place}{plan.file}", plan, memo).items()}
+    return Past(changes, frozen, texts_before(at.top, base, changes) if source is not None else {})
 
 
-def read_revision(top: Path, commit: str, place: str) -> Source | None:
-    """Return a plan's texts as a revision holds them; None where it holds no plan.
-
-    `place` leads from the top of the working tree to the plan today. Where no plan stands there, it is the only plan
-    of that revision; raises PlanctlError where there are several.
-    """
-    files = tree(top, commit)
-    places = sorted(
-        path.rpartition("plan.y")[0] for path in files if path.rpartition("/")[2] in {"plan.yaml", "plan.yml"}
-    )
-    if not places:
-        return None
-    if place not in places and len(places) > 1:
-        raise PlanctlError(
-            f"revision {commit[:12]} has plans in {', '.join(places)}, and none in {place or 'the top folder'}"
-        )
-    lead = place if place in places else places[0]
-    held = {path.removeprefix(lead): blob for path, blob in files.items() if path.startswith(lead)}
-    return read_contents(dict(zip(held, blobs(top, held.values()), strict=True)))
-
-
-def _frozen(top: Path, file: str, plan: Plan) -> dict[str, Plan]:
+def _frozen(at: Home, file: str, plan: Plan, memo: Memo | None) -> dict[str, Plan]:
     """Return each closed year's plan as the first revision had it that holds its entry in closed_years."""
     entries = {named.text: entry for entry in plan.header.closed_years if (named := plan.calendar.named(entry.year))}
     first: dict[str, Version] = {}
-    trail = [version for version in _trail(top, file) if version.blob] if entries else []
-    for version, content in zip(trail, blobs(top, [version.blob or "" for version in trail]), strict=True):
+    trail = [version for version in _trail(at.top, file) if version.blob] if entries else []
+    for version, content in zip(trail, blobs(at.top, [version.blob or "" for version in trail]), strict=True):
         data = inspect(decode(content)[1]).data
         listed = data.get("closed_years") if isinstance(data, dict) else None
         for year, entry in entries.items():
@@ -62,9 +95,9 @@ def _frozen(top: Path, file: str, plan: Plan) -> dict[str, Plan]:
                 first[year] = version  # the newest come first, so the last one stays
     plans = {}
     for year, version in first.items():
-        source = read_revision(top, version.commit, version.path.rpartition("plan.y")[0])
+        source = read_revision(Home(at.top, version.path.rpartition("plan.y")[0]), version.commit).source
         if source is not None:
-            plans[year] = load(source).plan
+            plans[year] = load(source, memo).plan
     return plans
 
 
@@ -78,7 +111,7 @@ def _is_entry(plan: Plan, item: object, year: str, entry: ClosedYear) -> bool:
 
 def _trail(top: Path, file: str) -> Iterator[Version]:
     """Yield the versions of a plan's first file, the newest first, also where its folder had another name."""
-    touched = versions(top, ["**/plan.yaml", "**/plan.yml"], "HEAD")
+    touched = versions(top, [f"**/{name}" for name in sorted(_FIRST)], "HEAD")
     for _, group in groupby(touched, key=lambda version: version.commit):
         made = {version.path: version for version in group}
         if file in made:

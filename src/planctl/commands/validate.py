@@ -36,7 +36,7 @@ def run(
     Exit status 1 with errors, or with warnings under --strict.
     """
     from planctl.git import repository
-    from planctl.load import load
+    from planctl.load import Memo, load
     from planctl.opening import prefixed
     from planctl.output import deliver
     from planctl.progressbar import busy
@@ -52,8 +52,9 @@ def run(
         wanted_of = targets(path or [], plan)
         for folder, wanted in wanted_of.items():
             source = read_folder(folder)
-            loaded = load(source)
-            found = check(loaded, past_of(folder, loaded.plan, against) if against is not None else None)
+            memo: Memo | None = None if against is None else {}
+            loaded = load(source, memo)
+            found = check(loaded, None if against is None else past_of(folder, loaded, against, memo))
             if wanted:  # without its years no file of a plan can be judged, so those faults of plan.yaml are told too
                 header = loaded.plan.file
                 found = [

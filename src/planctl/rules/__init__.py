@@ -25,6 +25,9 @@ __all__ = [
 ]
 
 
+_ACCEPT = "in accepted of plan.yaml: {{fingerprint: {}, reason: ..., by: ..., on: ...}}"
+
+
 def check(loaded: Loaded, past: Past | None = None, *, errors_only: bool = False) -> list[Finding]:
     """Return every finding of a plan, sorted; with `errors_only` just the errors, which every command looks for.
 
@@ -51,10 +54,12 @@ def check(loaded: Loaded, past: Past | None = None, *, errors_only: bool = False
 
 def _hits(plan: Plan, rules: list[Rule], past: Past | None) -> Iterator[tuple[Rule, Hit]]:
     """Run some rules: each over the plan, or all that look at texts in one pass over them."""
+    accepted = {entry.fingerprint for entry in plan.header.accepted}
     for rule in rules:
         if past is not None and rule.compare is not None:
-            for hit in rule.compare(plan, past):
-                yield rule, hit
+            for change, spot, message, remedy in rule.compare(plan, past):
+                if change.fingerprint not in accepted:
+                    yield rule, (spot, message, f"{remedy}; or, reviewed, {_ACCEPT.format(change.fingerprint)}")
         if rule.check is not None:
             for hit in rule.check(plan):
                 yield rule, hit

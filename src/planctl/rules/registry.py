@@ -1,10 +1,12 @@
 """The rules by code: each with its level, its documentation and, where it looks at a whole plan, its function."""
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from planctl.change import Change
 from planctl.errors import PlanctlError, did_you_mean
 from planctl.finding import Level, Spot
 from planctl.model import Plan
@@ -19,13 +21,20 @@ Glance = Callable[[str], object]
 
 
 class Past(NamedTuple):
-    """What a plan is compared with: how it stood, and how each closed year stood when it was closed."""
+    """What a plan is compared with, as the changes that led from there to it.
 
-    base: Plan | None
-    frozen: Mapping[str, Plan]
+    `frozen` holds, by closed year, those since it was closed; `used`, by kind and reference of what is new, the words
+    of things that once had that id and were deleted.
+    """
+
+    changes: Sequence[Change] = ()
+    frozen: Mapping[str, Sequence[Change]] = MappingProxyType({})
+    used: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType({})
 
 
-Compare = Callable[[Plan, Past], Iterator[Hit]]
+Compared = tuple[Change, Spot, str, str]
+"""A change, then a hit."""
+Compare = Callable[[Plan, Past], Iterator[Compared]]
 
 
 class Doc(NamedTuple):

@@ -1,0 +1,347 @@
+"""What changed between two plans: each change by what happened, its class and its field, and nothing beside it."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planctl.change import Change
+from planctl.diff import diff
+from planctl.layout import canonical
+from planctl.likeness import Known, alike, pairs
+from planctl.load import load
+from planctl.model import Plan
+from planctl.source import Source, kind_of, read_folder
+
+SMALL = Path(__file__).with_name("plans") / "small"
+TEXTS = dict(read_folder(SMALL).texts)
+ENTRANCES, ENERGY = "activities/step-free-entrances.yaml", "activities/lower-energy-use.yaml"
+Edit = tuple[str, str, str]
+
+
+def plan(*edits: Edit) -> Plan:
+    texts = dict(TEXTS)
+    for file, old, new in edits:
+        assert old in texts[file], old
+        texts[file] = texts[file].replace(old, new, 1)
+    return load(Source(texts)).plan
+
+
+def told(change: Change) -> str:
+    days = "" if change.days is None else f" {change.days:+}"
+    record = {True: " recorded", False: " unrecorded", None: ""}[change.recorded]
+    moved = f": {change.old} -> {change.new}" if change.title not in {change.old, change.new} else ""
+    line = f"{change.group} {change.kind} {change.ref} {change.what} {change.field}{moved}{days}{record}"
+    return " ".join(line.split())
+
+
+RECORD = "changes: [{on: 2023-11-20, from: 2023/24, to: 2024-09, reason: No supplier., approved_by: Board}]"
+PUMPS = "milestone lower-energy-use/heat-pumps"
+MAIN, SURVEY, RAMPS = (f"milestone step-free-entrances/{name}" for name in ("main-ramps", "survey", "first-ramps"))
+CASES: dict[str, tuple[list[Edit], list[str]]] = {
+    "slipped": (
+        [(ENTRANCES, "offices\n      depends", "offices\n      due: 2024-09\n      depends")],
+        [f"slip {MAIN} slipped due: 2023/24 -> 2024-09 +183 unrecorded"],
+    ),
+    "pulled forward": (
+        [(ENERGY, "due: 2023/24 Q3", "due: 2023/24 Q2")],
+        [f"pull-forward {PUMPS} pulled-forward due: 2023/24 Q3 -> 2023/24 Q2 -92 unrecorded"],
+    ),
+    "rebaselined": (
+        [(ENTRANCES, "offices\n      depends", f"offices\n      due: 2024-09\n      {RECORD}\n      depends")],
+        [f"slip {MAIN} rebaselined due: 2023/24 -> 2024-09 +183 recorded"],
+    ),
+    "proposed": (
+        [
+            (
+                ENTRANCES,
+                "offices\n      depends",
+                f"offices\n      {RECORD.replace(', approved_by: Board', '')}\n      depends",
+            )
+        ],
+        [f"progress {MAIN} proposed changes: None -> from 2023/24 to 2024-09"],
+    ),
+    "made precise": (
+        [(ENTRANCES, "offices\n      depends", "offices\n      due: 2024-03\n      depends")],
+        [f"structure {MAIN} refined due: 2023/24 -> 2024-03 +0 unrecorded"],
+    ),
+    "no date any more": (
+        [(ENERGY, "due: 2023/24 Q3", "due: tbc")],
+        ["slip milestone lower-energy-use/heat-pumps slipped due: 2023/24 Q3 -> tbc unrecorded"],
+    ),
+    "given a date": (
+        [(ENERGY, "id: solar, text", "id: solar, due: 2025-03, text")],
+        ["pull-forward milestone lower-energy-use/solar pulled-forward due: tbc -> 2025-03 unrecorded"],
+    ),
+    "under another year": (
+        [
+            (ENERGY, "due: 2023/24 Q3, status: not-started, updated: 2023-06-30}", "due: 2023/24 Q3}"),
+            (ENTRANCES, "- id: first-ramps", "- id: first-ramps"),
+        ],
+        [
+            "progress milestone lower-energy-use/heat-pumps reported status: not-started -> None",
+            "progress milestone lower-energy-use/heat-pumps reported updated: 2023-06-30 -> None",
+        ],
+    ),
+    "completed": (
+        [(ENTRANCES, "depends_on: [step", "status: complete\n      completed: 2023-06-02\n      depends_on: [step")],
+        [
+            f"progress {MAIN} completed status: None -> complete",
+            f"progress {MAIN} changed completed: None -> 2023-06-02",
+        ],
+    ),
+    "reopened": (
+        [(ENTRANCES, "status: complete\n      completed: 2023-02-14\n", "status: paused\n")],
+        [
+            f"progress {SURVEY} reopened status: complete -> paused",
+            f"progress {SURVEY} changed completed: 2023-02-14 -> None",
+        ],
+    ),
+    "closed": (
+        [(ENTRANCES, "status: in-progress", "status: closed")],
+        [f"de-scope {RAMPS} closed status: in-progress -> closed"],
+    ),
+    "taken up again": (
+        [(ENERGY, "status: closed", "status: in-progress")],
+        ["scope milestone lower-energy-use/lights reopened status: closed -> in-progress"],
+    ),
+    "expected later": (
+        [(ENTRANCES, "forecast: 2023-09", "forecast: 2023-12")],
+        [f"progress {RAMPS} changed forecast: 2023-09 -> 2023-12 +92"],
+    ),
+    "reworded": (
+        [(ENTRANCES, "Build the first ramps", "Build the very first ramps")],
+        [f"wording {RAMPS} reworded text"],
+    ),
+    "renamed": (
+        [(ENTRANCES, "title: Step", "title: New step")],
+        ["wording activity step-free-entrances renamed title"],
+    ),
+    "a milestone with another id": (
+        [(ENTRANCES, "id: first-ramps", "id: ramps")],
+        [
+            (
+                "structure milestone step-free-entrances/ramps renamed id: "
+                "step-free-entrances/first-ramps -> step-free-entrances/ramps"
+            )
+        ],
+    ),
+    "a milestone that went and one that came": (
+        [
+            (
+                ENTRANCES,
+                "id: review, text: Publish what people say about the new entrances",
+                "id: tell, text: Tell the press",
+            )
+        ],
+        ["scope milestone step-free-entrances/tell added", "de-scope milestone step-free-entrances/review removed"],
+    ),
+    "confidence": (
+        [(ENTRANCES, "confidence: M", "confidence: L")],
+        ["confidence activity step-free-entrances lowered confidence: M -> L"],
+    ),
+    "confidence, up": (
+        [(ENTRANCES, "confidence: M", "confidence: H")],
+        ["confidence activity step-free-entrances raised confidence: M -> H"],
+    ),
+    "a definition": (
+        [("plan.yaml", "L: we do not expect to deliver without a change", "L: we doubt it")],
+        ["definition plan plan changed confidence.L: we do not expect to deliver without a change -> we doubt it"],
+    ),
+    "the lead": (
+        [(ENERGY, "owners: [head-of-energy]", "owners: [director-of-finance, head-of-energy]")],
+        ["owner activity lower-energy-use changed owners: head-of-energy -> director-of-finance; head-of-energy"],
+    ),
+    "an objective": (
+        [(ENERGY, 'objectives: ["2"]', 'objectives: ["1"]')],
+        [
+            "de-scope activity lower-energy-use removed objectives: 2 -> None",
+            "scope activity lower-energy-use added objectives: None -> 1",
+        ],
+    ),
+    "a target": (
+        [("measures.yaml", "value: 4500", "value: 4700")],
+        ["target measure energy-used cut targets: by 2024-03, value 4500 -> by 2024-03, value 4700"],
+    ),
+    "a target put off": (
+        [("measures.yaml", "by: 2024-03", "by: 2025-03")],
+        ["target measure energy-used cut targets: by 2024-03, value 4500 -> by 2025-03, value 4500"],
+    ),
+    "a reading": (
+        [("measures.yaml", "[{at: 2023-03, value: 4900}]", "[{at: 2023-03, value: 4900}, {at: 2023-06, value: 4850}]")],
+        ["progress measure energy-used reported readings: None -> at 2023-06, value 4850"],
+    ),
+    "an owner": (
+        [("owners.yaml", "title: Head of Energy", "title: Head of Energy and Water")],
+        ["wording owner head-of-energy renamed title"],
+    ),
+    "an owner more": (
+        [("owners.yaml", "- {id: head", "- {id: head-of-water, title: Head of Water}\n- {id: head")],
+        ["owner owner head-of-water added"],
+    ),
+    "the wording of a part": (
+        [("objectives.yaml", "free of steps", "without a step")],
+        ["wording objective 1(a) reworded title"],
+    ),
+    "a year more": (
+        [("plan.yaml", "2024/25]", "2024/25, 2025/26]")],
+        ["structure plan plan added years.2025/26: None -> 2025-04-01 to 2026-03-31"],
+    ),
+    "a section": (
+        [("sections/01-who-we-are.md", "# Who", "# Who indeed")],
+        ["wording section who-we-are renamed title"],
+    ),
+    "a dependency": (
+        [(ENTRANCES, "[step-free-entrances/survey]", "[lower-energy-use]")],
+        [
+            f"structure {MAIN} removed depends_on: step-free-entrances/survey -> None",
+            f"structure {MAIN} added depends_on: None -> lower-energy-use",
+        ],
+    ),
+    "an owner of a milestone": (
+        [(ENERGY, "owners: [director-of-estates], status", "status")],
+        ["owner milestone lower-energy-use/lights changed owners: director-of-estates -> None"],
+    ),
+    "a closed year": (
+        [
+            (
+                "plan.yaml",
+                "state: approved",
+                "closed_years: [{year: 2022/23, on: 2023-06-30, by: Board}]\nstate: approved",
+            )
+        ],
+        ["structure plan plan added closed_years: None -> year 2022/23, on 2023-06-30, by Board"],
+    ),
+    "comments, quotes, order": (
+        [
+            (ENTRANCES, "# The lead activity of the plan.\n", "# Another comment.\n"),
+            (ENTRANCES, "title: Step-free entrances\n", ""),
+            (ENTRANCES, "tags: [access]\n", "tags:\n  - 'access'\ntitle: 'Step-free entrances'\n"),
+            ("plan.yaml", "years: [2022/23, 2023/24", "years: [2022-2023, 2023-24"),
+            ("owners.yaml", "- {id: director-of-finance, title: Director of Finance}\n", ""),
+            ("owners.yaml", "- {id: head", "- {title: Director of Finance, id: director-of-finance}\n- {id: head"),
+        ],
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_change_is_told_and_nothing_else(name: str) -> None:
+    edits, expected = CASES[name]
+    assert [told(change) for change in diff(plan(), plan(*edits))] == expected
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_fingerprint_is_one_changes_own_and_stays_where_lines_move(name: str) -> None:
+    edits, _ = CASES[name]
+    changes = diff(plan(), plan(*edits))
+    moved = diff(plan(), plan(*edits, *((file, "", "\n# moved\n\n") for file in (ENERGY, "measures.yaml"))))
+    assert [change.fingerprint for change in moved] == [change.fingerprint for change in changes]
+    assert len({change.fingerprint for change in changes}) == len(changes)
+    assert all(re.fullmatch("[0-9a-f]{12}", change.fingerprint) for change in changes)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_way_back_has_as_many_changes_and_slips_are_pulled_forward(name: str) -> None:
+    edits, _ = CASES[name]
+    there, back = diff(plan(), plan(*edits)), diff(plan(*edits), plan())
+    assert len(there) <= len(back)  # whoever takes a slip back may take its record away too
+    turned = {"slip": "pull-forward", "pull-forward": "slip", "scope": "de-scope", "de-scope": "scope"}
+    changed = {str(change.group) for change in there if change.what != "renamed"}
+    assert {turned.get(str(change.group), str(change.group)) for change in back if change.what != "renamed"} >= changed
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_both_places_are_those_of_the_change(name: str) -> None:
+    edits, _ = CASES[name]
+    old, new = load(Source(TEXTS)), None
+    for change in diff(old.plan, plan(*edits)):
+        assert change.before is not None or change.what == "added"
+        assert change.after is not None or change.what == "removed"
+        if change.before is not None and change.old is not None and change.field not in {"", "year", "id"}:
+            where, line = old.where(change.before)
+            assert where.file == change.before.file
+            assert line
+    assert new is None
+
+
+def test_a_plan_that_begins_is_new_in_all_its_parts() -> None:
+    changes = diff(None, plan())
+    assert [f"{change.kind} {change.what}" for change in changes].count("milestone added") == 9
+    assert {change.what for change in diff(plan(), None)} == {"removed"}
+    assert diff(None, None) == []
+
+
+def test_an_activity_in_another_file_is_renamed_with_its_milestones() -> None:
+    texts = {file.replace("step-free-entrances", "entrances"): text for file, text in TEXTS.items()}
+    texts["activities/entrances.yaml"] = texts["activities/entrances.yaml"].replace("Survey every", "Survey each")
+    changes = diff(plan(), load(Source(texts)).plan)
+    assert [told(change) for change in changes] == [
+        "structure activity entrances renamed id: step-free-entrances -> entrances",
+        "wording milestone entrances/survey reworded text",
+    ]
+
+
+def test_an_activity_of_another_title_and_file_is_known_by_what_it_is_to_do() -> None:
+    texts = {file.replace("step-free-entrances", "doors"): text for file, text in TEXTS.items()}
+    texts["activities/doors.yaml"] = texts["activities/doors.yaml"].replace(
+        "title: Step-free entrances", "title: Doors"
+    )
+    changes = diff(plan(), load(Source(texts)).plan)
+    assert [told(change) for change in changes] == [
+        "structure activity doors renamed id: step-free-entrances -> doors",
+        "wording activity doors renamed title",
+    ]
+
+
+def test_a_milestone_moves_to_another_activity() -> None:
+    line = "    - {id: solar, text: Decide on solar panels}\n"
+    moved = plan((ENERGY, line, ""), (ENTRANCES, "  2024/25:\n", f"  unscheduled:\n{line}  2024/25:\n"))
+    assert [told(change) for change in diff(plan(), moved)] == [
+        "structure milestone step-free-entrances/solar moved id: lower-energy-use/solar -> step-free-entrances/solar"
+    ]
+
+
+@given(st.sampled_from(sorted(TEXTS)), st.randoms(use_true_random=False))
+def test_a_canonical_layout_is_no_change(file: str, random: object) -> None:
+    del random
+    if not kind_of(file):
+        return
+    text = canonical(TEXTS[file], kind_of(file), plan().calendar)
+    assert diff(plan(), load(Source(TEXTS | {file: text})).plan) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_alike"),
+    [
+        ("Build the ramps of the main offices", "Build the ramps of main offices", True),
+        ("Build phase 1 of the ramps", "Build phase 2 of the ramps", False),
+        ("Deliver the strategy", "Deliver the website", False),
+        ("Publish the report", "publish  the REPORT.", True),
+    ],
+)
+def test_texts_are_alike(one: str, other: str, is_alike: bool) -> None:
+    assert alike(one, other) is alike(other, one) is is_alike
+
+
+@given(st.lists(st.sampled_from(["a b c d", "a b c d e", "x y", "one 1", "one 2"]), max_size=6))
+def test_a_thing_becomes_one_thing(texts: list[str]) -> None:
+    lost = [Known(f"l{index}", text) for index, text in enumerate(texts)]
+    found = [Known(f"f{index}", text) for index, text in enumerate(reversed(texts))]
+    became = pairs(lost, found)
+    assert len(set(became.values())) == len(became) == len(texts)
+
+
+def test_thousands_of_other_things_are_compared_in_no_time() -> None:
+    lost = [Known(f"l{number}", f"alpha beta gamma {number}") for number in range(5000)]
+    found = [Known(f"f{number}", f"alpha beta gamma {number}") for number in range(2500, 7500)]
+    assert len(pairs(lost, found)) == 2500
+
+
+def test_the_folder_itself_does_not_matter(tmp_path: Path) -> None:
+    shutil.copytree(SMALL, tmp_path / "elsewhere")
+    assert diff(plan(), load(read_folder(tmp_path / "elsewhere")).plan) == []
