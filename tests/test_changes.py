@@ -12,7 +12,7 @@ from planctl.diff import diff
 from planctl.errors import PlanctlError
 from planctl.finding import Finding
 from planctl.load import Loaded, load
-from planctl.revisions import past_of
+from planctl.past import past_of
 from planctl.rules import RULES, Past, check
 from planctl.source import read_folder
 from repositories import SMALL, Repository

@@ -73,7 +73,7 @@ def test_a_card_fits_its_schema_which_names_every_key(ref: str, environment: dic
     document = json.loads(planctl("show", ref, "--format", "json", plan=PLANS["small"], environment=environment))
     jsonschema.validate(document, OUTPUTS["show"], jsonschema.Draft7Validator)
     shape = next(one for one in OUTPUTS["show"]["oneOf"] if one["properties"]["kind"]["const"] == document["kind"])
-    head = {"schema": OUTPUTS["show"]["properties"]["schema"], "as_at": OUTPUTS["show"]["properties"]["as_at"]}
+    head = {key: OUTPUTS["show"]["properties"][key] for key in ("schema", "as_at", "revision")}
     whole = {**shape, "properties": shape["properties"] | head}
     jsonschema.validate(document, closed(whole), jsonschema.Draft7Validator)
 

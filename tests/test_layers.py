@@ -16,10 +16,10 @@ MODULES = {".".join(path.relative_to(SOURCE).with_suffix("").parts): path for pa
 LAYERS = """
 __main__ cli commands reporting returns interview updating adding starting rebaselining editing edit asking
 complete shells command_words
-targets opening revisions past_ids options contract card render listing standing facts reports audience
+targets opening past revisions past_ids options contract card render listing standing facts reports audience
 diff activity_diff measure_diff milestone_diff field_diff
 rules change change_control progress_report select expression progress load
-layout source model schema
+whereabouts layout source model schema
 lock splice spelling margins places likeness
 naming sandbox markdown output text choice progressbar parallel git yamltext period finding errors __init__
 """

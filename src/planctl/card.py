@@ -1,7 +1,6 @@
 """Everything about one thing of a plan, as a card of named facts, links followed both ways."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any, NamedTuple
 
 from planctl import facts
@@ -229,10 +228,10 @@ def _measure(plan: Plan, ident: str, at: AsAt, titles: Titles) -> dict[str, Any]
     return data
 
 
-def lines(facts_of: dict[str, Any], day: date) -> str:
+def lines(facts_of: dict[str, Any], at: AsAt) -> str:
     """Print a card: a line a fact, an indented line an item; what is absent is left out."""
     head = f"{facts_of['kind'].capitalize()} {facts_of.get('ref') or facts_of['id']}"
-    told = [head, f"As at {day.isoformat()}"]
+    told = [head, facts.as_at(at)]
     for name, value in facts_of.items():
         if name in {"kind", "id", "ref", "not_reported"} or (_absent(value) and name != "status"):
             continue

@@ -131,6 +131,7 @@ _HEADING: dict[str, Schema] = {
     "plan": TEXT,
     "organisation": TEXT,
     "as_at": DAY,
+    "revision": MAYBE_TEXT,
     "filters": {"type": "object", "additionalProperties": many(TEXT)},
 }
 
@@ -244,7 +245,7 @@ OUTPUTS: dict[str, Schema] = {
     ),
     **{f"list-{kind}": _document(f"list-{kind}", **_HEADING, **{kind: many(item)}) for kind, item in _LISTED.items()},
     "show": {
-        **_document("show", as_at=DAY, kind=one_of(*_CARDS)),
+        **_document("show", as_at=DAY, revision=MAYBE_TEXT, kind=one_of(*_CARDS)),
         "oneOf": [record(kind={"const": kind}, **inner) for kind, inner in _CARDS.items()],
     },
 }

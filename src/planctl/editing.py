@@ -7,10 +7,11 @@ from planctl.edit import Draft
 from planctl.errors import PlanctlError
 from planctl.finding import Level
 from planctl.lock import locked
-from planctl.opening import plan_folder, prefix, prefixed, readable
+from planctl.opening import readable
 from planctl.output import echo, say
 from planctl.reports.text import entry
 from planctl.text import is_terminal, printable
+from planctl.whereabouts import plan_folder, prefix, prefixed
 
 MOST = 10
 """How many of the findings that an edit would add are told."""

@@ -4,8 +4,11 @@ from typing import Any
 
 from planctl.model import UNSCHEDULED, Activity, Owner, OwnerLink, Plan
 from planctl.period import Due, Period
-from planctl.progress import NOT_REPORTED, Counts, Row, count
+from planctl.progress import NOT_REPORTED, AsAt, Counts, Row, count
 from planctl.select import Selection
+
+SHORT = 12
+"""How many digits of a commit's name are shown."""
 
 
 def counts(of: Counts) -> dict[str, Any]:
@@ -20,6 +23,11 @@ def counts(of: Counts) -> dict[str, Any]:
         "timing": dict(of.timing),
         "rag": dict(of.rag),
     }
+
+
+def as_at(at: AsAt) -> str:
+    """Say as at when facts count, and in which revision they were read."""
+    return f"As at {at.day.isoformat()}" + (f", in revision {at.revision[:SHORT]}" if at.revision else "")
 
 
 def date(of: Due | None) -> dict[str, str | None] | None:
@@ -122,6 +130,7 @@ def heading(name: str, selection: Selection) -> dict[str, Any]:
         "plan": selection.plan.header.title,
         "organisation": selection.plan.header.organisation,
         "as_at": selection.at.day.isoformat(),
+        "revision": selection.at.revision,
         "filters": selection.words,
     }
 

@@ -137,6 +137,11 @@ def days(top: Path, revision: str) -> Iterator[tuple[str, date]]:
         yield name, date.fromisoformat(day)
 
 
+def day_of(top: Path, commit: str) -> date:
+    """Return the day on which somebody committed, by their own clock."""
+    return date.fromisoformat(git(top, "show", "--no-patch", "--format=%cs", commit).decode().strip())
+
+
 def fork_point(top: Path, one: str, other: str) -> str | None:
     """Return the best commit that two have behind them; None where they have none in common."""
     try:

@@ -1,6 +1,5 @@
-"""What every command does first: find the plan, read it, judge it, choose of it."""
+"""What every command does first: find the plan, read it as it is or was, judge it, choose of it."""
 
-import os
 import sys
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -12,90 +11,114 @@ from planctl.audience import show_to
 from planctl.choice import Audience, Filters
 from planctl.errors import PlanctlError
 from planctl.finding import Finding
+from planctl.git import day_of as committed_on
 from planctl.load import Loaded, Memo, load
 from planctl.model import Plan
 from planctl.output import say
 from planctl.period import BadDate
 from planctl.progress import AsAt, as_at
 from planctl.reports.text import entry
+from planctl.revisions import FORCED, home, named, read_revision
 from planctl.rules import blocking, check
 from planctl.select import Selection, select
-from planctl.source import find_plan, read_folder
+from planctl.source import read_folder
+from planctl.whereabouts import plan_folder, prefix
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A plan as its audience may see it, and where it stands."""
+    """A plan as its audience may see it, where it stands, and the day as at which facts count."""
 
     plan: Plan
     folder: Path
-    loaded: Loaded
+    at: AsAt
 
 
-def plan_folder(given: str | None) -> Path:
-    """Return the plan's folder; raises PlanctlError."""
-    return find_plan(given, os.environ.get("PLANCTL_PLAN"), here())
-
-
-def here() -> Path:
-    """Return the working directory; raises PlanctlError where it is gone."""
-    try:
-        return Path.cwd()
-    except OSError as error:
-        raise PlanctlError(f"the working directory cannot be read: {error.strerror}; change to another") from None
-
-
-def prefixed(findings: list[Finding], folder: Path, base: Path | None = None) -> list[Finding]:
-    """Name each finding's file as seen from the working directory, or from `base`."""
-    lead = prefix(folder, base)
-    return [replace(item, where=replace(item.where, file=lead + item.where.file)) for item in findings]
-
-
-def prefix(folder: Path, base: Path | None = None) -> str:
-    """Return what leads to a folder's files from the working directory, or from `base`."""
-    relative = os.path.relpath(os.path.realpath(folder), os.path.realpath(base or here())).replace(os.sep, "/")
-    return "" if relative == "." else f"{relative}/"
-
-
-def open_plan(given: str | None, audience: Audience = Audience.public) -> Opened:
-    """Read a plan for a command that works with it.
+def open_plan(given: str | None, audience: Audience = Audience.public, as_at: str | None = None) -> Opened:
+    """Read a plan for a command that works with it, as it is or as a revision has it.
 
     What cannot be read or does not refer goes to standard error and ends the command with status 1; of other errors
     the number is told.
     """
     folder = plan_folder(given)
-    loaded = readable(folder)
+    asked = (as_at or "").strip()
+    loaded = None if asked.startswith(FORCED) else load(read_folder(folder))
+    try:
+        if loaded is None:
+            return Opened(*_as_in(folder, asked, audience))
+        day = loaded.plan.calendar.period(asked).last if asked else None
+    except BadDate as bad:
+        return Opened(*_as_in(folder, asked, audience, bad))
+    judge(loaded, prefix(folder))
+    return Opened(shown(loaded, audience), folder, _day(loaded.plan, day))
+
+
+def _as_in(folder: Path, name: str, audience: Audience, bad: BadDate | None = None) -> tuple[Plan, Path, AsAt]:
+    """Read a plan from a revision; raises PlanctlError where the name is neither a date nor one."""
+    try:
+        at = home(folder)
+    except PlanctlError:
+        raise PlanctlError(f"--as-at: {bad}; {bad.help}" if bad else f'"{folder}" is in no git repository') from None
+    try:
+        commit = named(at, name)
+    except PlanctlError as error:
+        told = f'"{name}" is neither a date nor a revision here; {bad.help}' if bad else str(error)
+        raise PlanctlError(f"--as-at: {told}") from None
+    revision = read_revision(at, commit)
+    if revision.source is None:
+        raise PlanctlError(f'--as-at: revision "{name.removeprefix(FORCED)}" holds no plan')
+    loaded = load(revision.source)
+    judge(loaded, f"{name.removeprefix(FORCED)}:{revision.place}")
+    day = as_at(committed_on(at.top, commit), loaded.plan.header)
+    return shown(loaded, audience), folder, day._replace(revision=commit)
+
+
+def shown(loaded: Loaded, audience: Audience) -> Plan:
+    """Return a plan as its audience may see it, and say how much was left out."""
     plan, withheld = show_to(loaded.plan, audience)
     if str(withheld):
         say(f"left out as internal: {withheld} (--audience internal shows them)")
-    return Opened(plan, folder, loaded)
+    return plan
 
 
 def readable(folder: Path, memo: Memo | None = None) -> Loaded:
     """Read a plan; one that cannot be read ends the command with status 1, each such finding told."""
     loaded = load(read_folder(folder), memo)
+    judge(loaded, prefix(folder))
+    return loaded
+
+
+def judge(loaded: Loaded, lead: str) -> None:
+    """End the command with status 1 where a plan cannot be read, each such finding told; of other errors the number.
+
+    `lead` is what leads to its files, as they are to be named.
+    """
     findings = check(loaded, errors_only=True)
-    stopping = blocking(findings)
-    if stopping:
-        for finding in prefixed(stopping, folder):
-            sys.stderr.write(entry(finding))
-        number = len(stopping)
-        say(f"error: the plan cannot be read: {number} error{'s' * (number != 1)}; planctl validate tells them all")
-        raise typer.Exit(1)
+    stop(blocking(findings), lead)
     if findings:
         say(f"{len(findings)} error{'s' * (len(findings) != 1)}: planctl validate")
-    return loaded
+
+
+def stop(findings: list[Finding], lead: str) -> None:
+    """Tell findings and end the command with status 1, if there are any."""
+    for finding in findings:
+        sys.stderr.write(entry(replace(finding, where=replace(finding.where, file=lead + finding.where.file))))
+    if findings:
+        number = len(findings)
+        say(f"error: the plan cannot be read: {number} error{'s' * (number != 1)}; planctl validate tells them all")
+        raise typer.Exit(1)
 
 
 def day_of(plan: Plan, given: str | None) -> AsAt:
     """Return the as-at day: the one given, else the plan's, else today; a period means its last day."""
-    if given is None or not given.strip():
-        day = plan.header.as_at.last if plan.header.as_at else today()
-        return as_at(day, plan.header)
     try:
-        return as_at(plan.calendar.period(given).last, plan.header)
+        return _day(plan, plan.calendar.period(given).last if given and given.strip() else None)
     except BadDate as bad:
         raise PlanctlError(f"--as-at: {bad}; {bad.help}") from None
+
+
+def _day(plan: Plan, day: date | None) -> AsAt:
+    return as_at(day or (plan.header.as_at.last if plan.header.as_at else today()), plan.header)
 
 
 def today() -> date:
@@ -103,6 +126,6 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-def choose(opened: Opened, filters: Filters, given_day: str | None) -> Selection:
-    """Apply the filters as at a day."""
-    return select(opened.plan, filters, day_of(opened.plan, given_day))
+def choose(opened: Opened, filters: Filters) -> Selection:
+    """Apply the filters."""
+    return select(opened.plan, filters, opened.at)

@@ -27,11 +27,12 @@ _WORST_FIRST = ("red", "amber", "green", "grey", "blue", "none")
 
 
 class AsAt(NamedTuple):
-    """The day as at which facts count, and the plan's tolerances in days."""
+    """The day as at which facts count, the plan's tolerances in days, and the commit whose files are read, if any."""
 
     day: date
     tolerance: int
     review: int
+    revision: str | None = None
 
 
 def as_at(day: date, header: Header) -> AsAt:

@@ -10,7 +10,7 @@ from planctl.editing import editing, settle
 from planctl.errors import PlanctlError
 from planctl.interview import fill, interview
 from planctl.model import Plan
-from planctl.opening import day_of, plan_folder, readable
+from planctl.opening import day_of, readable
 from planctl.output import echo, say
 from planctl.progress import NOT_REPORTED, AsAt, Row
 from planctl.progress_report import clearable, value_of
@@ -18,6 +18,7 @@ from planctl.returns import read_returns
 from planctl.select import Selection, select
 from planctl.text import one_line
 from planctl.updating import Report, enter, lacking, targets, told
+from planctl.whereabouts import plan_folder
 
 Jobs = Sequence[tuple[str | Ref, Report]]
 

@@ -15,13 +15,13 @@ from planctl.errors import PlanctlError
 from planctl.finding import Level
 from planctl.git import repository
 from planctl.load import load
-from planctl.opening import here
 from planctl.output import say
 from planctl.period import Calendar
 from planctl.progress_report import text_of
 from planctl.rules import check
 from planctl.source import FOLDERS, Source, belongs
 from planctl.spelling import blocked, word
+from planctl.whereabouts import here
 
 WORKFLOW = ".github/workflows/planctl.yml"
 

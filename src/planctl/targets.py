@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from planctl.errors import PlanctlError
-from planctl.opening import here, plan_folder
 from planctl.source import find_plan, read_folder
+from planctl.whereabouts import here, plan_folder
 
 
 def targets(paths: list[str], plan: str | None) -> dict[Path, set[str]]:

@@ -64,8 +64,9 @@ def run(
     from planctl.adding import add, ask_for, check_options, missing
     from planctl.asking import can_ask
     from planctl.editing import editing, settle
-    from planctl.opening import plan_folder, prefix, readable
+    from planctl.opening import readable
     from planctl.output import echo, say
+    from planctl.whereabouts import plan_folder, prefix
 
     options = {
         "title": title,

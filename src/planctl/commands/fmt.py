@@ -24,11 +24,11 @@ def run(
     they are written. A file is written only when it is proven to say the same as before.
     """
     from planctl.editing import editing, settle
-    from planctl.opening import prefix
     from planctl.output import echo, say
     from planctl.progressbar import busy
     from planctl.source import kind_of
     from planctl.targets import targets
+    from planctl.whereabouts import prefix
 
     changed: list[str] = []
     number = 0

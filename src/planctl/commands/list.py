@@ -57,8 +57,8 @@ def run(
     from planctl.text import table
 
     with busy("reading"):
-        opened = open_plan(plan, audience)
-        found = listing(KINDS[kind], choose(opened, filters, as_at), sort)
+        opened = open_plan(plan, audience, as_at)
+        found = listing(KINDS[kind], choose(opened, filters), sort)
         if fmt is Format.table:
             text = table(found.headers, found.shown()) if found.rows else f"No {kind} to list.\n"
         elif fmt is Format.json:

@@ -51,7 +51,7 @@ def run(
     from planctl.render import context, render
 
     with busy("rendering"):
-        opened = open_plan(plan, audience)
-        selection = choose(opened, filters, as_at)
+        opened = open_plan(plan, audience, as_at)
+        selection = choose(opened, filters)
         text = render(context(selection, audience=audience, layout=layout), template, fmt)
     deliver(text, output, opened.folder)

@@ -31,13 +31,14 @@ def run(
     Where an id fits several kinds, write KIND:ID, such as owner:chief-executive.
     """
     from planctl.card import card, find, lines
-    from planctl.opening import day_of, open_plan
+    from planctl.opening import open_plan
     from planctl.output import deliver, json_text
 
-    opened = open_plan(plan, audience)
-    at = day_of(opened.plan, as_at)
+    opened = open_plan(plan, audience, as_at)
+    at = opened.at
     found = card(opened.plan, find(opened.plan, ref), at)
     if fmt is Format.json:
-        deliver(json_text({"schema": "planctl/show/1", "as_at": at.day.isoformat(), **found}), output, opened.folder)
+        head = {"schema": "planctl/show/1", "as_at": at.day.isoformat(), "revision": at.revision}
+        deliver(json_text({**head, **found}), output, opened.folder)
     else:
-        deliver(lines(found, at.day), output, opened.folder)
+        deliver(lines(found, at), output, opened.folder)

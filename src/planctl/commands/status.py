@@ -64,8 +64,8 @@ def run(
     from planctl.standing import FORMATS
 
     with busy("reading"):
-        opened = open_plan(plan, audience)
-        selection = choose(opened, filters, as_at)
+        opened = open_plan(plan, audience, as_at)
+        selection = choose(opened, filters)
         text = FORMATS[fmt].render(selection, by)
     deliver(text, output, opened.folder)
     counts = count(selection.rows)

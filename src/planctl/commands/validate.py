@@ -37,14 +37,14 @@ def run(
     """
     from planctl.git import repository
     from planctl.load import Memo, load
-    from planctl.opening import prefixed
     from planctl.output import deliver
+    from planctl.past import past_of
     from planctl.progressbar import busy
     from planctl.reports import REPORTS
-    from planctl.revisions import past_of
     from planctl.rules import check
     from planctl.source import read_folder
     from planctl.targets import targets
+    from planctl.whereabouts import prefixed
 
     findings = []
     files = 0

@@ -1,6 +1,6 @@
 """How a plan stands, as Markdown for a code host or a board paper."""
 
-from planctl.facts import Titles, by_year
+from planctl.facts import Titles, as_at, by_year
 from planctl.markdown import line
 from planctl.markdown import table as md_table
 from planctl.progress import NOT_REPORTED, count
@@ -17,7 +17,7 @@ def render(selection: Selection, by: str) -> str:
     total = count(rows)
     parts = [
         f"# {line(header.title)}: how it stands",
-        f"{line(header.organisation)}, {header.state}. As at {selection.at.day}.",
+        f"{line(header.organisation)}, {header.state}. {as_at(selection.at)}.",
     ]
     parts += [f"{line(words)}." for words in chosen_words(selection)]
     years = selection.years if by != "year" else []

@@ -1,6 +1,6 @@
 """How a plan stands, as text for people."""
 
-from planctl.facts import Titles, by_year
+from planctl.facts import Titles, as_at, by_year
 from planctl.model import UNSCHEDULED
 from planctl.progress import NOT_REPORTED, STATUSES, TIMINGS, Counts, Row, count
 from planctl.select import Selection
@@ -29,7 +29,7 @@ def title(selection: Selection) -> str:
     """Return the lines that say which plan, as at when, and which part of it."""
     header = selection.plan.header
     lines = [f"{one_line(header.organisation)}: {one_line(header.title)} ({header.state})"]
-    lines.append(f"As at {selection.at.day.isoformat()}")
+    lines.append(as_at(selection.at))
     lines += chosen_words(selection)
     return "\n".join(lines) + "\n"
 
