@@ -482,4 +482,4 @@ def test_rag_follows_from_what_is_shown_beside_it(given_: dict[str, Any], day: d
 
 def test_a_plan_sets_the_measure() -> None:
     header = Header(format="1", title="A", organisation="B", years=(), tolerance_days=7, review_days=9)
-    assert as_at(D, header) == (D, 7, 9)
+    assert as_at(D, header) == AsAt(D, 7, 9)
