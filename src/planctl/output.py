@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from planctl.errors import PlanctlError
+from planctl.text import UNSEEN
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -99,7 +100,12 @@ def json_text(data: Mapping[str, Any]) -> str:
             parts.append(f"  {encode(name)}: [\n{items}\n  ]" if items else f"  {encode(name)}: []")
         else:
             parts.append(f"  {encode(name)}: {encode(value)}")
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+    return _escaped("{\n" + ",\n".join(parts) + "\n}\n")
+
+
+def _escaped(document: str) -> str:
+    """Escape what cannot be seen, or as a lone surrogate not be written at all; whoever reads the JSON gets it back."""
+    return UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", document)
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -8,12 +8,14 @@ from collections.abc import Iterable, Sequence
 MOST_RICH_ROWS = 300
 SHORT = 12
 NARROW = 110
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|[\ud800-\udfff]")
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|[\ud800-\udfff]"
+)
 
 
 def printable(text: str) -> str:
     """Show control and direction-changing characters as escapes, so that data cannot drive a terminal."""
-    return _UNSEEN.sub(
+    return UNSEEN.sub(
         lambda match: f"\\u{ord(match[0]):04x}" if ord(match[0]) > 255 else f"\\x{ord(match[0]):02x}", text
     )
 
