@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
+
+from needs import need
 
 from .harness import Browser, missing, nu_errors, nu_missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-
-def need(lack: str) -> None:
-    """Skip for want of a tool, unless in CI, where a check not made is a failure."""
-    if lack and os.environ.get("CI") == "true":
-        pytest.fail(lack)
-    if lack:
-        pytest.skip(lack)
 
 
 @pytest.fixture(scope="session")

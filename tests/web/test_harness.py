@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
+from needs import need
+
 from . import harness
-from .conftest import need
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
