@@ -50,7 +50,7 @@ def loaded(environment: dict[str, str], tmp_path: Path) -> Loaded:
 
 # pydantic is its Python layer: only pydantic_core is used.
 HEAVY = {"rich", "jinja2", "markdown_it", "pydantic"}
-ON_DEMAND = {*HEAVY, "json", "csv", "email", "http", "urllib.request", "asyncio", "multiprocessing", "sqlite3"}
+ON_DEMAND = {*HEAVY, "json", "csv", "xml", "email", "http", "urllib.request", "asyncio", "multiprocessing", "sqlite3"}
 
 
 @pytest.mark.parametrize(
@@ -102,11 +102,13 @@ def test_a_command_in_a_pipe_imports_no_table_no_template_no_json(loaded: Loaded
         ("status --format json", {"json"}),
         ("status --format csv", {"csv"}),
         ("validate --format json", {"json"}),
+        ("validate --format gitlab", {"json"}),
+        ("validate --format sarif", {"json"}),
         ("list years --where stale", {"jinja2", "json"}),
     ],
 )
 def test_what_is_asked_for_is_imported_and_nothing_beside_it(loaded: Loaded, arguments: str, asked: set[str]) -> None:
-    assert loaded(*arguments.split()) & {*HEAVY, "json", "csv"} == asked
+    assert loaded(*arguments.split()) & {*HEAVY, "json", "csv", "xml"} == asked
 
 
 @pytest.mark.parametrize("command", ["status", "validate", "list", "show", "render", "explain"])

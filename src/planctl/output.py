@@ -103,6 +103,13 @@ def json_text(data: Mapping[str, Any]) -> str:
     return _escaped("{\n" + ",\n".join(parts) + "\n}\n")
 
 
+def json_tree(data: object) -> str:
+    """Return a JSON document of any shape, indented."""
+    from json import JSONEncoder  # noqa: PLC0415 - text output does not wait for it
+
+    return _escaped(JSONEncoder(ensure_ascii=False, indent=2).encode(data)) + "\n"
+
+
 def _escaped(document: str) -> str:
     """Escape what cannot be seen, or as a lone surrogate not be written at all; whoever reads the JSON gets it back."""
     return UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", document)

@@ -20,6 +20,11 @@ def printable(text: str) -> str:
     )
 
 
+def encodable(text: str) -> str:
+    """Show as escapes what UTF-8 cannot hold: the lone surrogates in the name of a file that is not UTF-8."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 def one_line(text: str) -> str:
     """Fold white space and make the rest printable."""
     return printable(" ".join(text.split()))

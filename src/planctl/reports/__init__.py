@@ -3,14 +3,20 @@
 from typing import Protocol
 
 from planctl.finding import Finding
-from planctl.reports import github, json_, text
+from planctl.reports import github, gitlab, json_, sarif, text
 
 
 class Report(Protocol):
     """A module that prints findings."""
 
-    def render(self, findings: list[Finding], files: int) -> str:
+    def render(self, findings: list[Finding], files: int, /) -> str:
         """Return the report of the findings of so many files."""
 
 
-REPORTS: dict[str, Report] = {"text": text, "json": json_, "github": github}
+REPORTS: dict[str, Report] = {
+    "text": text,
+    "json": json_,
+    "github": github,
+    "gitlab": gitlab,
+    "sarif": sarif,
+}

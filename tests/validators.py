@@ -1,0 +1,46 @@
+"""The official validators of other people's formats, from `npm ci --prefix tests/web`; none asks the network."""
+
+import json
+import platform
+import subprocess
+import sys
+from pathlib import Path
+
+from needs import need
+
+NODE = Path(__file__).parent / "web" / "node_modules"
+SARIF = NODE / "@microsoft" / "sarif-multitool-linux" / "Sarif.Multitool"
+
+# Of its rules, all but two: one asks the network for every address, the other wants a home page that there is not.
+SWITCHED_OFF = ("SARIF2006.UrisShouldBeReachable", "SARIF2005.ProvideToolProperties")
+POLICY = "".join(
+    f'<Properties Key="{rule}.Options">'
+    '<Property Key="RuleEnabled" Value="Disabled" Type="Driver.RuleEnabledState"/></Properties>'
+    for rule in SWITCHED_OFF
+)
+
+
+def there(tool: Path) -> Path:
+    """Return a tool; without it the test skips."""
+    need("" if tool.exists() else f"no {tool.name}: npm ci --prefix tests/web")
+    return tool
+
+
+def sarif_problems(log: str, folder: Path) -> list[str]:
+    """Return the errors and warnings of Microsoft's validator, by its rules for SARIF and for GitHub."""
+    fits = sys.platform == "linux" and platform.machine() == "x86_64"
+    need("" if fits else "the SARIF validator runs on Linux on x86-64 only")
+    tool = there(SARIF)
+    tool.chmod(0o755)  # its install script would, but install scripts do not run
+    given, policy, told = folder / "given.sarif", folder / "policy.xml", folder / "told.sarif"
+    given.write_text(log, encoding="utf-8", newline="")
+    policy.write_text(f"<Properties>{POLICY}</Properties>", encoding="utf-8")
+    options = ["--config", str(policy), "--output", str(told), "--log", "ForceOverwrite", "--rule-kind", "Sarif;Ghas"]
+    subprocess.run([tool, "validate", given, *options], check=True, capture_output=True, timeout=300)
+    run = json.loads(told.read_text(encoding="utf-8-sig"))["runs"][0]
+    assert all(invocation["executionSuccessful"] for invocation in run["invocations"])
+    rules = run["tool"]["driver"].get("rules", [])
+    return [
+        f"{result['ruleId']} {rules[result['ruleIndex']]['name']} {result['message'].get('arguments')}"
+        for result in run["results"]
+    ]
