@@ -104,6 +104,7 @@ def test_a_command_in_a_pipe_imports_no_table_no_template_no_json(loaded: Loaded
         ("validate --format json", {"json"}),
         ("validate --format gitlab", {"json"}),
         ("validate --format sarif", {"json"}),
+        ("validate --format junit", {"xml"}),
         ("list years --where stale", {"jinja2", "json"}),
     ],
 )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
+from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
@@ -19,9 +20,10 @@ from planctl.commands.validate import Format
 from planctl.finding import Finding, Level, Where
 from planctl.reports import REPORTS, json_
 from planctl.reports.fingerprints import fingerprints
+from planctl.reports.text import entry, summary
 from planctl.rules import RULES
 from planctl.text import UNSEEN, encodable, printable
-from validators import sarif_problems
+from validators import junit_problems, sarif_problems
 
 # What GitLab's documentation of the format asks for (docs.gitlab.com, Code Quality, "Code Quality report format"); its
 # server's own schema, which is in no package, asks for less. A key more is ignored there: `end` is of Code Climate.
@@ -94,12 +96,31 @@ def of_sarif(report: str) -> list[Told]:
     return told
 
 
-READ: dict[str, Callable[[str], list[Told]]] = {"gitlab": of_gitlab, "sarif": of_sarif}
+def of_junit(report: str) -> list[Told]:
+    told = []
+    suite = ET.fromstring(report.encode())[0]
+    counted = {name: int(suite.attrib[name]) for name in ("tests", "failures", "skipped")}
+    for case in suite:
+        level = {"failure": "error", "skipped": "warning"}.get(case[0].tag, "")
+        code, _, place = case.attrib["name"].partition(" ")
+        line = re.search(r":([0-9]+):[0-9]+(?: \([0-9]+\))?$", place)
+        if level:
+            assert line is not None
+            assert case[0].attrib.get("type", code) == code
+            known = case.attrib["classname"] + "\0" + case.attrib["name"]
+            told.append(Told(level, code, case.attrib["classname"], int(line[1]), case[0].text or "", known))
+    failures = sum(item.level == "error" for item in told)
+    assert counted == {"tests": len(told) or 1, "failures": failures, "skipped": len(told) - failures}
+    return told
+
+
+READ: dict[str, Callable[[str], list[Told]]] = {"gitlab": of_gitlab, "sarif": of_sarif, "junit": of_junit}
 TEXT: dict[str, Callable[[Finding], str]] = {
     "gitlab": lambda finding: printable(finding.message + (f"; {finding.help}" if finding.help else "")),
     "sarif": lambda finding: printable(finding.message + (f"\n{finding.help}" if finding.help else "")),
+    "junit": lambda finding: entry(finding).rstrip("\n"),
 }
-FILE = {"gitlab": encodable, "sarif": encodable}
+FILE = {"gitlab": encodable, "sarif": encodable, "junit": printable}
 
 
 def made(code: str = "P203", file: str = "plan/activities/a.yaml", line: int = 3, **more: Any) -> Finding:
@@ -189,6 +210,7 @@ def test_hostile_texts_are_accepted_by_the_validators(tmp_path: Path) -> None:
         for code, level in (("P203", Level.error), ("X001", Level.warning))
     )
     jsonschema.validate(json.loads(render("gitlab", *found)), GITLAB)
+    assert junit_problems(render("junit", *found)) == []
     assert sarif_problems(render("sarif", *found), tmp_path) == []
 
 
@@ -225,10 +247,15 @@ def test_a_finding_is_known_from_one_version_to_the_next() -> None:
 # What there is to tell, and what there is not
 
 
-def test_without_findings_reports_are_empty(tmp_path: Path) -> None:
+def test_without_findings_gitlab_and_sarif_are_empty_and_junit_passes(tmp_path: Path) -> None:
     assert render("gitlab") == "[]\n"
     assert of_sarif(render("sarif")) == []
     assert sarif_problems(render("sarif"), tmp_path) == []
+    report = render("junit")
+    assert junit_problems(report) == []
+    case = ET.fromstring(report.encode())[0][0]
+    assert [child.tag for child in case] == ["system-out"]
+    assert case[0].text == summary([], 7)
 
 
 def test_sarif_documents_every_rule_that_it_names(tmp_path: Path) -> None:
@@ -265,6 +292,7 @@ def test_the_validators_find_fault_with_what_is_wrong(tmp_path: Path) -> None:
 
     log = spoilt("sarif", **{'"startColumn": 2': '"startColumn": "2"', "/a.yaml": "/a b.yaml", "fullDes": "longDes"})
     assert {problem.split()[0] for problem in sarif_problems(log, tmp_path)} >= {"JSON1001", "SARIF1002", "GH2012"}
+    assert junit_problems(spoilt("junit", time="clock")) != []
     assert not jsonschema.Draft7Validator(GITLAB).is_valid(json.loads(spoilt("gitlab", major="grave")))
 
 
@@ -306,8 +334,14 @@ def test_every_real_finding_is_told(name: str, real: Real) -> None:
     assert len({item.id for item in told}) == len(told)
 
 
+def test_junit_shows_what_the_text_shows(real: Real) -> None:
+    shown = [item.text for item in of_junit(real.report("junit"))]
+    assert real.report("text").startswith("\n\n".join(shown))
+
+
 def test_real_findings_are_accepted_by_the_validators(real: Real, tmp_path: Path) -> None:
     jsonschema.validate(json.loads(real.report("gitlab")), GITLAB)
+    assert junit_problems(real.report("junit")) == []
     assert sarif_problems(real.report("sarif"), tmp_path) == []
 
 

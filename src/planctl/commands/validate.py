@@ -18,6 +18,7 @@ class Format(StrEnum):
     github = "github"
     gitlab = "gitlab"
     sarif = "sarif"
+    junit = "junit"
 
 
 def run(

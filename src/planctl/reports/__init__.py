@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from planctl.finding import Finding
-from planctl.reports import github, gitlab, json_, sarif, text
+from planctl.reports import github, gitlab, json_, junit, sarif, text
 
 
 class Report(Protocol):
@@ -19,4 +19,5 @@ REPORTS: dict[str, Report] = {
     "github": github,
     "gitlab": gitlab,
     "sarif": sarif,
+    "junit": junit,
 }
