@@ -23,7 +23,7 @@ from planctl.reports.fingerprints import fingerprints
 from planctl.reports.text import entry, summary
 from planctl.rules import RULES
 from planctl.text import UNSEEN, encodable, printable
-from validators import junit_problems, sarif_problems
+from validators import junit_problems, sarif_problems, workflow_commands
 
 # What GitLab's documentation of the format asks for (docs.gitlab.com, Code Quality, "Code Quality report format"); its
 # server's own schema, which is in no package, asks for less. A key more is ignored there: `end` is of Code Climate.
@@ -280,6 +280,26 @@ def test_sarif_tells_the_whole_region() -> None:
     run = json.loads(render("sarif", made()))["runs"][0]
     region = run["results"][0]["locations"][0]["physicalLocation"]["region"]
     assert region == {"startLine": 3, "startColumn": 2, "endLine": 4, "endColumn": 1}
+
+
+def test_github_escapes_as_its_toolkit_does() -> None:
+    """Of what cannot be seen ours shows more; of anything else the two are to print the same."""
+    seen = [text for text in HOSTILE if printable(text) == text] + ["a, b: c", "100 %", "\r\n", "\r%0A:,\n"]
+    place = {"startLine": 3, "startColumn": 2, "endLine": 3, "endColumn": 9}
+
+    def parts(command: str) -> tuple[str, set[str], str]:
+        _, head, message = command.split("::", 2)
+        level, _, properties = head.partition(" ")
+        return level, set(properties.split(",")), message
+
+    ours, annotations = [], []
+    for text in seen:
+        for level in Level:
+            file, message = f"plan/{text}", f"a{text}b"
+            finding = Finding(Where(file, *place.values()), level, "P203", message, "help")
+            ours.append(render("github", finding).split("\n")[0])
+            annotations.append({"level": level, "message": f"{message}\nhelp", "title": "P203", "file": file} | place)
+    assert list(map(parts, ours)) == list(map(parts, workflow_commands(annotations)))
 
 
 def test_the_validators_find_fault_with_what_is_wrong(tmp_path: Path) -> None:

