@@ -19,7 +19,7 @@ complete shells command_words
 targets opening past revisions past_ids options contract card render listing standing facts reports audience
 diff activity_diff measure_diff milestone_diff field_diff
 rules change change_control progress_report select expression progress load
-whereabouts layout source model schema
+whereabouts layout terms phrases source model schema
 lock splice spelling margins places likeness
 naming sandbox markdown output text choice progressbar parallel git yamltext period finding errors __init__
 """
