@@ -112,7 +112,13 @@ def test_what_is_asked_for_is_imported_and_nothing_beside_it(loaded: Loaded, arg
     assert loaded(*arguments.split()) & {*HEAVY, "json", "csv", "xml"} == asked
 
 
-@pytest.mark.parametrize("command", ["status", "validate", "list", "show", "render", "explain"])
+def test_what_git_runs_twice_a_file_imports_no_model(loaded: Loaded) -> None:
+    modules = loaded("textconv", "plan/plan.yaml")
+    assert "yaml" in modules
+    assert modules & {*ON_DEMAND, "pydantic_core", "planctl.model", "planctl.schema"} == set()
+
+
+@pytest.mark.parametrize("command", ["status", "validate", "list", "show", "render", "explain", "textconv"])
 def test_a_command_imports_no_other_command(loaded: Loaded, command: str) -> None:
     modules = loaded(command, "--help")
     assert {name for name in modules if name.startswith("planctl.commands.")} == {f"planctl.commands.{command}"}

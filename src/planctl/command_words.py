@@ -37,5 +37,6 @@ WORDS = {
     "close-year": f":year --to:year --reason: --approved-by: {_AS_AT} {_CHANGE}",
     "fmt": f":file* --check {_CHANGE}",
     "render": f"{_PLAN} {_AS_AT} --format:md|html --template:template --layout:activity|matrix {_RESULT} {_FILTERS}",
+    "textconv": ":file",
     "completion": ":bash|zsh|fish",
 }

@@ -12,10 +12,13 @@ from planctl.text import UNSEEN
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def echo(text: str) -> None:
-    """Write a result to standard output; raises PlanctlError where it takes no more."""
+def echo(result: str | bytes) -> None:
+    """Write a result to standard output, bytes as they are; raises PlanctlError where it takes no more."""
     try:
-        sys.stdout.write(text)
+        if isinstance(result, str):
+            sys.stdout.write(result)
+        else:
+            sys.stdout.buffer.write(result)
         sys.stdout.flush()
     except BrokenPipeError:
         raise
