@@ -93,12 +93,15 @@ _HEAD = """\
 
 def workflow(plan: str) -> str:
     """Return the GitHub workflow that checks a plan; `plan` leads to it from the top of the repository."""
-    command = f'planctl --plan {shlex.quote(plan)} validate --format github ${{BASE:+--against "$BASE"}}'
-    return _WORKFLOW.format(version=__version__, command=word(command, flow=False))
+    planctl = f"planctl --plan {shlex.quote(plan)}"
+    check = f'{planctl} validate --format github ${{BASE:+--against "$BASE"}}'
+    compare = f'{planctl} diff "$BASE" --format md >> "$GITHUB_STEP_SUMMARY"'
+    return _WORKFLOW.format(version=__version__, check=word(check, flow=False), compare=word(compare, flow=False))
 
 
 _WORKFLOW = """\
-# Checks the plan on every pull request: each finding stands on the line that is wrong.
+# Checks the plan on every pull request: each finding stands on the line that is wrong, and the summary of the run says
+# what the change does to the plan.
 name: Plan
 on:
   pull_request:
@@ -109,6 +112,9 @@ permissions:
 jobs:
   validate:
     runs-on: ubuntu-latest
+    env:
+      # What is checked out of a pull request is its merge, and the first parent is what it is merged into.
+      BASE: ${{{{ github.event_name == 'pull_request' && 'HEAD^1' || '' }}}}
     steps:
       - uses: actions/checkout@v4
         with:
@@ -118,9 +124,9 @@ jobs:
         with:
           python-version: "3.12"
       - run: pip install planctl-cli=={version}
-      - run: {command}
-        env:
-          BASE: ${{{{ github.event.pull_request.base.sha }}}}
+      - run: {check}
+      - run: {compare}
+        if: ${{{{ !cancelled() && env.BASE }}}}
 """
 
 
