@@ -49,3 +49,12 @@ def action(name: str) -> Script:
     """Return one script of the action by the beginning of its name."""
     text = (TOP / "action.yml").read_text(encoding="utf-8")
     return next(script for script in github(text) if script.name.startswith(name))
+
+
+def gitlab(text: str) -> list[Script]:
+    """Return the script of each job of a GitLab file: what it lists is one script, in the image's own shell."""
+    jobs = {name: job for name, job in yaml.safe_load(text).items() if "script" in job}
+    return [
+        Script(name, "\n".join([*job.get("before_script", []), *job["script"]]), ("bash", "-eo", "pipefail"))
+        for name, job in jobs.items()
+    ]
