@@ -1,0 +1,90 @@
+"""What a code host reads is what its schema takes, and no script in it can be given code."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from scripts import TOP, Script, github, gitlab, steps
+
+ACTION = TOP / "action.yml"
+WORKFLOWS = sorted((TOP / ".github" / "workflows").glob("*.yml"))
+GITLAB = [TOP / ".gitlab-ci.yml", TOP / "action" / "gitlab.yml"]
+GITHUB_SCHEMA = ("--builtin-schema", "vendor.github-workflows")
+GITLAB_SCHEMA = ("--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci")
+
+
+@pytest.fixture(scope="module")
+def begun(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workflow that init writes."""
+    folder = tmp_path_factory.mktemp("new")
+    command = [sys.executable, "-m", "planctl", "init", "--organisation", "Works", "--year", "2026/27"]
+    subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
+    return folder / ".github" / "workflows" / "planctl.yml"
+
+
+def valid(schema: tuple[str, ...], *files: Path) -> None:
+    command = [sys.executable, "-m", "check_jsonschema", "--color", "never", *schema, *map(str, files)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout) == (0, "ok -- validation done\n"), done.stdout + done.stderr
+
+
+def test_the_action_is_one() -> None:
+    valid(("--builtin-schema", "vendor.github-actions"), ACTION)
+
+
+def test_the_workflows_are_some(begun: Path) -> None:
+    valid(GITHUB_SCHEMA, begun, *WORKFLOWS)
+
+
+def test_the_gitlab_files_are_some() -> None:
+    valid(GITLAB_SCHEMA, *GITLAB)
+
+
+def scripts(begun: Path) -> list[Script]:
+    found = [script for file in (ACTION, begun, *WORKFLOWS) for script in github(file.read_text(encoding="utf-8"))]
+    found += [script for file in GITLAB for script in gitlab(file.read_text(encoding="utf-8"))]
+    assert len(found) == 9
+    return found
+
+
+def test_no_script_has_anything_written_into_it_by_the_host(begun: Path) -> None:
+    """What stands between ${{ }} is put into the text before the shell reads it, whatever it holds."""
+    for script in scripts(begun):
+        assert "${{" not in script.text
+
+
+def test_shellcheck_finds_nothing_in_any_script(begun: Path, environment: dict[str, str], tmp_path: Path) -> None:
+    files = []
+    for number, script in enumerate(scripts(begun)):
+        files.append(tmp_path / f"{number}.sh")
+        files[-1].write_text(script.text, encoding="utf-8")
+    command = ["shellcheck", "--norc", "--shell=bash", "--enable=quote-safe-variables", *map(str, files)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_the_workflow_may_do_no_more_than_it_must() -> None:
+    text = WORKFLOWS[0].read_text(encoding="utf-8")
+    workflow = yaml.safe_load(text)
+    assert workflow["permissions"] == {"contents": "read", "pull-requests": "write"}
+    assert workflow[True] == {"pull_request": None, "push": {"branches": ["main"]}}  # YAML 1.1 reads on as true
+    checkout, check, layout = steps(text)
+    assert checkout["with"] == {"fetch-depth": 0, "persist-credentials": False}
+    assert check == {"env": {}, "uses": "./"}
+    assert layout["run"] == "planctl fmt --check"
+
+
+@pytest.mark.parametrize("folder", ["-x", "a b", "$(touch ran)", "; touch ran", "'; touch ran; '", "x: y #z", '"'])
+def test_the_workflow_of_a_plan_by_any_name_checks_it(environment: dict[str, str], tmp_path: Path, folder: str) -> None:
+    options = ["--organisation", "Works", "--year", "2026/27"]
+    command = [sys.executable, "-m", "planctl", "init", *options, "--", folder]
+    subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True)
+    workflow = (tmp_path / ".github" / "workflows" / "planctl.yml").read_text(encoding="utf-8")
+    check = next(script for script in github(workflow) if " validate " in script.text)
+    assert check.given == {"BASE"}
+    done = check.run(tmp_path, environment | {"BASE": "", "RUNNER_TEMP": str(tmp_path)})
+    assert (done.returncode, done.stdout, done.stderr) == (0, "no findings in 1 file\n", "")
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([".github", folder, "script"])
