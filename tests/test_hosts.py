@@ -1,7 +1,9 @@
 """What a code host reads is what its schema takes, and no script in it can be given code."""
 
+import re
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from scripts import TOP, Script, github, gitlab, steps
 ACTION = TOP / "action.yml"
 WORKFLOWS = sorted((TOP / ".github" / "workflows").glob("*.yml"))
 GITLAB = [TOP / ".gitlab-ci.yml", TOP / "action" / "gitlab.yml"]
+PERMISSIONS = {"contents": "read", "pull-requests": "write"}
 GITHUB_SCHEMA = ("--builtin-schema", "vendor.github-workflows")
 GITLAB_SCHEMA = ("--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci")
 
@@ -43,6 +46,36 @@ def test_the_gitlab_files_are_some() -> None:
     valid(GITLAB_SCHEMA, *GITLAB)
 
 
+def shown(name: str, folder: Path) -> Path:
+    """Write the file that README shows by this name into a folder."""
+    text = (TOP / "README.md").read_text(encoding="utf-8")
+    block = re.search(rf"^    # {re.escape(name)}\n((?:    .*\n)+)", text, re.MULTILINE)
+    assert block
+    file = folder / Path(name).name
+    file.write_text(textwrap.dedent(block[1]), encoding="utf-8")
+    return file
+
+
+def test_the_files_that_readme_shows_are_some(environment: dict[str, str], tmp_path: Path) -> None:
+    workflow = shown(".github/workflows/plan.yml", tmp_path)
+    valid(GITHUB_SCHEMA, workflow)
+    assert yaml.safe_load(workflow.read_text(encoding="utf-8"))["permissions"] == PERMISSIONS
+    valid(GITLAB_SCHEMA, shown(".gitlab-ci.yml", tmp_path))
+    config = shown(".pre-commit-config.yaml", tmp_path)
+    command = [sys.executable, "-m", "pre_commit", "validate-config", str(config)]
+    env = environment | {"PRE_COMMIT_HOME": str(tmp_path / "cache")}
+    subprocess.run(command, cwd=tmp_path, env=env, check=True, timeout=60)
+    hooks = yaml.safe_load((TOP / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    asked = yaml.safe_load(config.read_text(encoding="utf-8"))["repos"][0]["hooks"]
+    assert [hook["id"] for hook in asked] == [hook["id"] for hook in hooks]
+
+
+def test_readme_names_every_input_of_the_action() -> None:
+    section = (TOP / "README.md").read_text(encoding="utf-8").partition("\nIts inputs: ")[2].partition("\n\n")[0]
+    inputs = yaml.safe_load(ACTION.read_text(encoding="utf-8"))["inputs"]
+    assert [name for name in re.findall(r"`([a-z-]+)`", section) if name != "planctl"] == list(inputs)
+
+
 def scripts(begun: Path) -> list[Script]:
     found = [script for file in (ACTION, begun, *WORKFLOWS) for script in github(file.read_text(encoding="utf-8"))]
     found += [script for file in GITLAB for script in gitlab(file.read_text(encoding="utf-8"))]
@@ -69,7 +102,7 @@ def test_shellcheck_finds_nothing_in_any_script(begun: Path, environment: dict[s
 def test_the_workflow_may_do_no_more_than_it_must() -> None:
     text = WORKFLOWS[0].read_text(encoding="utf-8")
     workflow = yaml.safe_load(text)
-    assert workflow["permissions"] == {"contents": "read", "pull-requests": "write"}
+    assert workflow["permissions"] == PERMISSIONS
     assert workflow[True] == {"pull_request": None, "push": {"branches": ["main"]}}  # YAML 1.1 reads on as true
     checkout, check, layout = steps(text)
     assert checkout["with"] == {"fetch-depth": 0, "persist-credentials": False}
