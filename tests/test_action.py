@@ -8,7 +8,6 @@ from subprocess import CompletedProcess
 import pytest
 
 from code_host import serving
-from planctl.cli import COMMANDS
 from repositories import Repository
 from scripts import TOP, action
 
@@ -21,7 +20,6 @@ HOSTILE = [
     "'; touch ran; \"; touch ran; '",
 ]
 # Spoken of before it is there: with the command, each test below that wants it runs.
-DIFF = pytest.mark.skipif("diff" not in COMMANDS, reason="planctl diff is not there yet")
 Check = Callable[..., CompletedProcess[str]]
 
 
@@ -148,7 +146,6 @@ def test_a_base_that_a_shallow_clone_lacks_is_told(check: Check) -> None:
     assert f'error: git knows no revision "{"1" * 40}" here' in done.stderr
 
 
-@DIFF
 def test_what_changes_is_left_in_a_file_for_the_steps_after_it(
     check: Check, job: dict[str, str], repository: Repository
 ) -> None:

@@ -66,15 +66,15 @@ CASES: dict[str, tuple[list[Edit], list[str]]] = {
     ),
     "made precise": (
         [(ENTRANCES, "offices\n      depends", "offices\n      due: 2024-03\n      depends")],
-        [f"structure {MAIN} refined due: 2023/24 -> 2024-03 +0 unrecorded"],
+        [f"structure {MAIN} refined due: 2023/24 -> 2024-03 +0"],
     ),
     "no date any more": (
         [(ENERGY, "due: 2023/24 Q3", "due: tbc")],
-        ["slip milestone lower-energy-use/heat-pumps slipped due: 2023/24 Q3 -> tbc unrecorded"],
+        ["slip milestone lower-energy-use/heat-pumps unscheduled due: 2023/24 Q3 -> tbc unrecorded"],
     ),
     "given a date": (
         [(ENERGY, "id: solar, text", "id: solar, due: 2025-03, text")],
-        ["pull-forward milestone lower-energy-use/solar pulled-forward due: tbc -> 2025-03 unrecorded"],
+        ["pull-forward milestone lower-energy-use/solar scheduled due: tbc -> 2025-03"],
     ),
     "under another year": (
         [

@@ -8,14 +8,10 @@ import pytest
 import yaml
 
 from code_host import serving
-from planctl.cli import COMMANDS
-from planctl.commands.validate import Format
 from repositories import Repository
 from scripts import TOP, Script
 
 JOB = yaml.safe_load((TOP / "action" / "gitlab.yml").read_text(encoding="utf-8"))["planctl"]
-DIFF = pytest.mark.skipif("diff" not in COMMANDS, reason="planctl diff is not there yet")
-FORMATS = pytest.mark.skipif(not {"gitlab", "junit"} <= {*Format}, reason="the formats are not there yet")
 
 
 @pytest.fixture
@@ -44,7 +40,6 @@ def test_planctl_comes_from_where_the_variable_says(job: dict[str, str], tmp_pat
     assert own.stdout == f"{job['CI_PROJECT_DIR']}\n"
 
 
-@FORMATS
 @pytest.mark.parametrize(("fault", "status"), [("Evaluate", 0), ('"', 1)])
 def test_the_findings_are_in_the_log_and_in_both_reports_and_decide(
     job: dict[str, str], repository: Repository, fault: str, status: int
@@ -60,8 +55,6 @@ def test_the_findings_are_in_the_log_and_in_both_reports_and_decide(
     assert "step-free-entrances" in (repository.top / reports["junit"]).read_text(encoding="utf-8")
 
 
-@FORMATS
-@DIFF
 def test_the_merge_request_is_told_what_changes(job: dict[str, str], repository: Repository) -> None:
     shutil.copytree(TOP / "action", repository.top / "action")
     base = repository.commit("the script")

@@ -18,8 +18,9 @@ import test_broken
 import test_rules
 from planctl.commands.validate import Format
 from planctl.finding import Finding, Level, Where
-from planctl.reports import REPORTS, json_
+from planctl.reports import json_
 from planctl.reports.fingerprints import fingerprints
+from planctl.reports.formats import REPORTS
 from planctl.reports.text import entry, summary
 from planctl.rules import RULES
 from planctl.text import UNSEEN, encodable, printable

@@ -25,8 +25,15 @@ class Withheld(NamedTuple):
         return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
-def show_to(plan: Plan, audience: Audience) -> tuple[Plan, Withheld]:
-    """Return the plan as the audience may see it, and what was left out."""
+Shown = dict[tuple[Activity, frozenset[str]], Activity]
+"""Activities as the public sees them, by what they are and which of the things they refer to is internal."""
+
+
+def show_to(plan: Plan, audience: Audience, shown: Shown | None = None) -> tuple[Plan, Withheld]:
+    """Return the plan as the audience may see it, and what was left out.
+
+    With `shown`, which is added to, an activity that is the same in many plans is the same in all that is returned.
+    """
     if audience is Audience.internal or not _has_internal(plan):
         return plan, Withheld()
     hidden = {activity.id for activity in plan.activities.values() if activity.internal}
@@ -37,12 +44,12 @@ def show_to(plan: Plan, audience: Audience) -> tuple[Plan, Withheld]:
         sum(measure.internal or measure.activity in hidden for measure in plan.measures),
         sum(section.internal for section in plan.sections),
     )
-    secret = hidden | inner
-    activities = {
-        ident: _public_activity(activity, secret)
-        for ident, activity in plan.activities.items()
-        if not activity.internal
-    }
+    secret = frozenset(hidden | inner)
+    made: Shown = {} if shown is None else shown
+    for activity in plan.activities.values():
+        if not activity.internal and (activity, secret) not in made:
+            made[activity, secret] = _public_activity(activity, secret)
+    activities = {ident: made[activity, secret] for ident, activity in plan.activities.items() if not activity.internal}
     measures = tuple(
         measure.but(internal_note=None)
         for measure in plan.measures
@@ -64,7 +71,7 @@ def _has_internal(plan: Plan) -> bool:
     )
 
 
-def _public_activity(activity: Activity, secret: set[str]) -> Activity:
+def _public_activity(activity: Activity, secret: frozenset[str]) -> Activity:
     milestones = {
         year: tuple(_public_milestone(item, secret) for item in items if not item.internal)
         for year, items in activity.milestones.items()
@@ -73,7 +80,7 @@ def _public_activity(activity: Activity, secret: set[str]) -> Activity:
     return activity.but(milestones=milestones, depends_on=depends_on, internal_note=None)
 
 
-def _public_milestone(milestone: Milestone, secret: set[str]) -> Milestone:
+def _public_milestone(milestone: Milestone, secret: frozenset[str]) -> Milestone:
     if milestone.internal_note is None and not milestone.depends_on and milestone.superseded_by is None:
         return milestone
     return milestone.but(

@@ -40,6 +40,8 @@ class What(StrEnum):
     pulled_forward = "pulled-forward"
     rebaselined = "rebaselined"
     refined = "refined"
+    scheduled = "scheduled"
+    unscheduled = "unscheduled"
     proposed = "proposed"
     withdrawn = "withdrawn"
     reported = "reported"

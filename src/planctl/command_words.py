@@ -18,14 +18,17 @@ _FILTERS = f"{_UPDATED} --status:status --confidence:rating"
 MAIN = f"{_PLAN} --version --help"
 WORDS = {
     "init": f":folder --organisation: --title: --year: --year-start: --short-name: --language: {_CHANGE}",
-    "validate": f":file* {_PLAN} --format:text|json|github|gitlab|sarif|junit --strict --against:"
+    "validate": f":file* {_PLAN} --format:text|json|github|gitlab|sarif|junit --strict --against:revision"
     " --output:file -o:file",
     "explain": ":code",
-    "status": f"{_PLAN} {_AS_AT} --by:activity|owner|objective|year --fail-on:overdue|stale|not-reported|red|amber"
-    f" --format:text|json|csv|md {_RESULT} {_FILTERS}",
+    "status": f"{_PLAN} {_AS_AT} --by:activity|owner|objective|year --since:revision"
+    f" --fail-on:overdue|stale|not-reported|red|amber --format:text|json|csv|md {_RESULT} {_FILTERS}",
     "list": f":activities|milestones|objectives|owners|measures|years {_PLAN} {_AS_AT} --sort:"
     f" --format:table|json|csv|ids {_RESULT} {_FILTERS}",
     "show": f":thing {_PLAN} {_AS_AT} --format:text|json {_RESULT}",
+    "diff": f":revision :revision {_PLAN} {_AS_AT} --format:text|md|html|json --exit-code {_RESULT} {_FILTERS}",
+    "history": f":thing {_PLAN} --format:text|json {_RESULT}",
+    "trend": f"{_PLAN} {_AS_AT} --format:table|json|csv|svg|html {_RESULT} {_FILTERS}",
     "update": ":reportable* --status:reported --completed: --forecast: --started: --note: --impact: --evidence:"
     " --confirmed-by: --reason: --superseded-by:milestone --clear:field --confidence:rating --reading: --from:file"
     f" {_AS_AT} {_CHANGE} --yes {_UPDATED}",

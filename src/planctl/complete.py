@@ -262,6 +262,14 @@ def _codes(_folder: Path, _typed: str) -> Iterator[Candidate]:
     yield from map(Candidate, sorted({code for file in files for code in _CODE.findall(file.read_text("utf-8"))}))
 
 
+def _revisions(folder: Path, _typed: str) -> Iterator[Candidate]:
+    """Yield the branches and tags of the plan's repository."""
+    from planctl.git import names, repository  # noqa: PLC0415 - most words need no git
+
+    top = repository(folder)
+    yield from map(Candidate, ("HEAD", *names(top)) if top else ())
+
+
 def _fixed(words: Sequence[str], _folder: Path, _typed: str) -> Iterator[Candidate]:
     yield from map(Candidate, words)
 
@@ -283,6 +291,7 @@ CANDIDATES: dict[str, Callable[[Path, str], Iterable[Candidate]]] = {
     "field": partial(_fixed, FIELDS),
     "template": partial(_fixed, TEMPLATES),
     "code": _codes,
+    "revision": _revisions,
 }
 _NAMED = frozenset({"owner"})  # what also answers to what it is called
 _PLANLESS = frozenset({"status", "reported", "timing", "rag", "field", "template", "code"})

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from planctl.change import Class, What
 from planctl.model import Status
 from planctl.progress import RAGS, STATUSES, TIMINGS
 
@@ -230,6 +231,41 @@ _CARDS: dict[str, dict[str, Schema]] = {
         "readings": many(record(**READING["properties"], **_SHOWN)),
     },
 }
+KINDS = ("plan", "objective", "owner", "activity", "milestone", "measure", "section")
+FINGERPRINT: Schema = {"type": "string", "pattern": "^[0-9a-f]{12}$"}
+CHANGED = record(
+    kind=one_of(*KINDS),
+    ref=TEXT,
+    title=TEXT,
+    what=one_of(*What),
+    **{"class": one_of(*Class)},
+    field=MAYBE_TEXT,
+    old=MAYBE_TEXT,
+    new=MAYBE_TEXT,
+    days=MAYBE_NUMBER,
+    recorded={"type": ["boolean", "null"]},
+    reason=MAYBE_TEXT,
+    approved_by=MAYBE_TEXT,
+    sentence=TEXT,
+    fingerprint=FINGERPRINT,
+)
+_AT = maybe(record(file=TEXT, line={"type": "integer", "minimum": 1}, column={"type": "integer", "minimum": 1}))
+PLACED = record(**CHANGED["properties"], before=_AT, after=_AT)
+SIDE = record(name=TEXT, commit=MAYBE_TEXT)
+COMMIT = {"commit": TEXT, "date": DAY, "author": TEXT, "subject": TEXT}
+PASSED = record(**COMMIT, finding=record(code=TEXT, file=TEXT, line={"type": "integer", "minimum": 1}, message=TEXT))
+MOVED = record(
+    ref=TEXT,
+    title=TEXT,
+    first_due=TEXT,
+    due=MAYBE_TEXT,
+    slips=NUMBER,
+    slip_days=NUMBER,
+    pull_forwards=NUMBER,
+    pull_forward_days=NUMBER,
+)
+_PLAN = {"plan": TEXT, "organisation": TEXT}
+_FILTERS: Schema = {"type": "object", "additionalProperties": many(TEXT)}
 OUTPUTS: dict[str, Schema] = {
     "validate": _document(
         "validate", findings=many(FINDING), summary=record(error=NUMBER, warning=NUMBER, files=NUMBER)
@@ -240,10 +276,54 @@ OUTPUTS: dict[str, Schema] = {
         counts=COUNTS,
         by=one_of("activity", "owner", "objective", "year"),
         groups=many(record(id=TEXT, title=TEXT, counts=COUNTS)),
+        since=maybe(record(**SIDE["properties"], changes=many(PLACED))),
         activities=many(ACTIVITY),
         milestones=many(MILESTONE),
     ),
     **{f"list-{kind}": _document(f"list-{kind}", **_HEADING, **{kind: many(item)}) for kind, item in _LISTED.items()},
+    "diff": _document(
+        "diff",
+        **_PLAN,
+        base=SIDE,
+        head=SIDE,
+        filters=_FILTERS,
+        summary=record(total=NUMBER, **dict.fromkeys(Class, NUMBER)),
+        changes=many(PLACED),
+    ),
+    "history": _document(
+        "history",
+        **_PLAN,
+        ref=maybe(record(kind=one_of(*KINDS), id=TEXT)),
+        summary=record(
+            commits=NUMBER,
+            passed_over=NUMBER,
+            slips=NUMBER,
+            slip_days=NUMBER,
+            pull_forwards=NUMBER,
+            pull_forward_days=NUMBER,
+            milestones=many(MOVED),
+            confidence=many(record(activity=TEXT, ratings=many(TEXT))),
+        ),
+        revisions=many(record(**COMMIT, changes=many(CHANGED))),
+        passed_over=many(PASSED),
+    ),
+    "trend": _document(
+        "trend",
+        **_PLAN,
+        as_at=DAY,
+        filters=_FILTERS,
+        points=many(
+            record(
+                at=DAY,
+                commit=TEXT,
+                scope=NUMBER,
+                due_by_then=NUMBER,
+                counts=COUNTS,
+                confidence={"type": "object", "additionalProperties": NUMBER},
+            )
+        ),
+        passed_over=many(PASSED),
+    ),
     "show": {
         **_document("show", as_at=DAY, revision=MAYBE_TEXT, kind=one_of(*_CARDS)),
         "oneOf": [record(kind={"const": kind}, **inner) for kind, inner in _CARDS.items()],

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +22,7 @@ _SETTINGS = (
 _RAW = ("--raw", "--no-abbrev", "--no-renames", "-z")
 _LOG = ("log", "--topo-order", "--full-history", "-m", "--format=%H", *_RAW)
 _MARK = "\x1f"
-_COMMITS = ("log", "--topo-order", f"--format=%H{_MARK}%P{_MARK}%cs{_MARK}%aN{_MARK}%s", *_RAW)
+_COMMITS = ("log", "--date-order", f"--format=%H{_MARK}%P{_MARK}%cs{_MARK}%aN{_MARK}%s", *_RAW)
 _NAME = re.compile(rb"[0-9a-f]{40}|[0-9a-f]{64}")
 _RECORD = re.compile(rb":[0-7]{6} [0-7]{6} ([0-9a-f]+) ([0-9a-f]+) [A-Z]")
 
@@ -142,6 +143,12 @@ def day_of(top: Path, commit: str) -> date:
     return date.fromisoformat(git(top, "show", "--no-patch", "--format=%cs", commit).decode().strip())
 
 
+def names(top: Path) -> list[str]:
+    """Return the names of branches and tags."""
+    told = git(top, "for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags", "refs/remotes")
+    return told.decode("utf-8", "replace").splitlines()
+
+
 def fork_point(top: Path, one: str, other: str) -> str | None:
     """Return the best commit that two have behind them; None where they have none in common."""
     try:
@@ -152,13 +159,15 @@ def fork_point(top: Path, one: str, other: str) -> str | None:
 
 def resolve(top: Path, name: str) -> str:
     """Return the commit that a name means; raises PlanctlError."""
-    try:
-        return git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}").decode().strip()
-    except PlanctlError:
+    told = b""
+    with suppress(PlanctlError):
+        told = git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}").strip()
+    if not _NAME.fullmatch(told):  # nor is ^main, all but main, one revision
         more = "; the clone is shallow: git fetch --unshallow deepens it (in CI: fetch-depth: 0)"
         if not is_shallow(top):
             more = "; nothing is committed here yet" if name == "HEAD" else ""
-        raise PlanctlError(f'git knows no revision "{name}" here{more}') from None
+        raise PlanctlError(f'git knows no revision "{name}" here{more}')
+    return told.decode()
 
 
 def tree(top: Path, commit: str) -> dict[str, str]:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from planctl.change import Change, Class, What, in_words
 from planctl.field_diff import OWNERS, About, How, field_changes, of
+from planctl.model import STOPPED, Milestone, Status
 from planctl.model import Change as Record
-from planctl.model import Milestone, Status
 from planctl.period import Due, Period
 
 _REPORTED = How(Class.progress)
@@ -52,10 +52,11 @@ def _due(about: About) -> Iterator[Change]:
         return
     what, group, days = direction(old.due, new.due)
     record = next((record for record in _approved(old, new) if str(record.to) == now), None)
-    if what is not What.refined and record is not None:
+    if record is not None and what is not What.refined:
         what = What.rebaselined
     given = record.reason if record else new.reason
-    told = {"days": days, "recorded": record is not None, "reason": given}
+    wanted = None if what in {What.refined, What.scheduled} else record is not None
+    told = {"days": days, "recorded": wanted, "reason": given}
     yield about.change(
         what, group, "due", old=was, new=now, **places, **told, approved_by=record.approved_by if record else None
     )
@@ -70,14 +71,15 @@ def _approved(old: Milestone, new: Milestone) -> list[Record]:
 def direction(old: Due, new: Due) -> tuple[What, Class, int | None]:
     """Return how the move of a date is called and classed, and by how many days its end moved; words have none.
 
-    A date given up for none is a slip, and one given where there was none the reverse.
+    A date given up for none is classed as a slip, and one given where there was none as the reverse.
     """
     days = (new.last - old.last).days if isinstance(old, Period) and isinstance(new, Period) else None
     if days == 0 or (days is None and isinstance(old, Period) is isinstance(new, Period)):
         return What.refined, Class.structure, days
-    if not isinstance(new, Period) or (days is not None and days > 0):
-        return What.slipped, Class.slip, days
-    return What.pulled_forward, Class.pull_forward, days
+    if days is None:
+        gone = not isinstance(new, Period)
+        return (What.unscheduled, Class.slip, None) if gone else (What.scheduled, Class.pull_forward, None)
+    return (What.slipped, Class.slip, days) if days > 0 else (What.pulled_forward, Class.pull_forward, days)
 
 
 def _status(about: About) -> Iterator[Change]:
@@ -96,7 +98,8 @@ def _status(about: About) -> Iterator[Change]:
         what = What.reopened
     elif old in {Status.closed, Status.superseded}:
         what, group = What.reopened, Class.scope
-    reason = about.now.reason or (about.now.superseded_by if what is What.superseded else None)
+    wanted = new in {Status.paused, *STOPPED} or what is What.reopened
+    reason = about.now.reason or (about.now.superseded_by if what is What.superseded else None) if wanted else None
     places = about.places("status", old, new)
     yield about.change(what, group, "status", old=in_words(old), new=in_words(new), **places, reason=reason)
 

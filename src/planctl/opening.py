@@ -22,6 +22,7 @@ from planctl.revisions import FORCED, home, named, read_revision
 from planctl.rules import blocking, check
 from planctl.select import Selection, select
 from planctl.source import read_folder
+from planctl.states import State
 from planctl.whereabouts import plan_folder, prefix
 
 
@@ -62,7 +63,7 @@ def _as_in(folder: Path, name: str, audience: Audience, bad: BadDate | None = No
     try:
         commit = named(at, name)
     except PlanctlError as error:
-        told = f'"{name}" is neither a date nor a revision here; {bad.help}' if bad else str(error)
+        told = f'"{name}" is no date, and {error}; {bad.help}' if bad else error
         raise PlanctlError(f"--as-at: {told}") from None
     revision = read_revision(at, commit)
     if revision.source is None:
@@ -124,6 +125,21 @@ def _day(plan: Plan, day: date | None) -> AsAt:
 def today() -> date:
     """Return today's date in UTC, so that one moment is one day everywhere; the one look at the clock."""
     return datetime.now(UTC).date()
+
+
+def judge_sides(old: State, new: State) -> None:
+    """End the command with status 1 where a side of a comparison cannot be read; the newer must also refer rightly."""
+    if old.loaded is not None:
+        lost = [finding for finding in check(old.loaded, errors_only=True) if finding.code.startswith("P0")]
+        stop(lost, old.files)
+    if new.loaded is not None:
+        judge(new.loaded, new.files)
+
+
+def side_day(new: State, old: State, given: str | None) -> AsAt | None:
+    """Return the day by which filters judge the sides of a comparison; None where neither has a plan."""
+    loaded = new.loaded or old.loaded
+    return None if loaded is None else day_of(loaded.plan, given)
 
 
 def choose(opened: Opened, filters: Filters) -> Selection:

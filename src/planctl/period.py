@@ -131,7 +131,7 @@ class Calendar:
         year = self.year(label)
         if year is None:
             raise BadDate(f'"{text}" names no year of the plan', "write a quarter as 2023/24 Q1")
-        starts = [_add_months(year.first, 3 * n) for n in range(5)]
+        starts = [add_months(year.first, 3 * n) for n in range(5)]
         if starts[4] - DAY != year.last:
             raise BadDate(f"{year} does not have twelve months, so it has no quarters", "write a day or a month")
         return Period(f"{year} Q{number}", starts[number - 1], starts[number] - DAY)
@@ -159,7 +159,7 @@ def month(year: int, number: int) -> Period:
     if not 1 <= year <= 9997:
         raise BadDate(f"the year {year:04} cannot be reckoned with", "write a year between 0001 and 9997")
     first = date(year, number, 1)
-    return Period(f"{year:04}-{number:02}", first, _add_months(first, 1) - DAY)
+    return Period(f"{year:04}-{number:02}", first, add_months(first, 1) - DAY)
 
 
 def day(of: date) -> Period:
@@ -186,7 +186,7 @@ def in_words(due: Due) -> str:
         since = f"{opening} {first.year}" if first.year != last.year else opening
         return f"{since} to {_MONTHS[last.month - 1]} {last.year}"
     match = _YEAR.fullmatch(due.text)
-    if match and year_label(match[1], match[2]) == due.text and _add_months(first, 12) - DAY == last:
+    if match and year_label(match[1], match[2]) == due.text and add_months(first, 12) - DAY == last:
         return f"{match[1]} to {int(match[1]) + 1}"
     return due.text
 
@@ -202,7 +202,7 @@ def _day(text: str, year: int, number: int, of_month: int) -> Period:
         raise BadDate(f'"{text}" is no date: there is no {named}', "write year-month-day, such as 2023-04-19") from None
 
 
-def _add_months(first: date, count: int) -> date:
+def add_months(first: date, count: int) -> date:
     """Move the start of a period by whole months; a day the month lacks becomes the month's last."""
     index = first.year * 12 + first.month - 1 + count
     year, number = divmod(index, 12)

@@ -52,6 +52,16 @@ def render(data: dict[str, Any], template: str, fmt: str) -> str:
         raise PlanctlError(f"{_place(error, template)}: {error or type(error).__name__}; {_REMEDY}") from None
 
 
+def about(of: Any) -> dict[str, str | None]:
+    """Return what the skeleton of a page says of whatever was made of a plan."""
+    return {"title": of.title, "organisation": of.organisation, "language": of.language, "short_name": None}
+
+
+def fill(template: str, data: dict[str, Any]) -> str:
+    """Fill a template of our own that is no document to be chosen: a page, or a picture."""
+    return str(_environment(html=True).get_template(template).render({"version": __version__, **data}))
+
+
 _REMEDY = "the README lists the names a template may use"
 
 

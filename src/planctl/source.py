@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -94,12 +94,16 @@ def kind_of(file: str) -> str:
     return "activity" if "/" in file else file.partition(".")[0]
 
 
-def read_contents(contents: Mapping[str, bytes]) -> Source:
-    """Read a plan from the contents of its files, by path relative to its folder; others are passed over."""
+def read_contents(contents: Mapping[str, bytes], decoded: "Decode | None" = None) -> Source:
+    """Read a plan from the contents of its files, by path relative to its folder; others are passed over.
+
+    `decoded` is `decode`, or remembers what it said before.
+    """
     source = Source()
     for file, content in sorted(contents.items()):
         if belongs(file):
-            _keep(source, file, f"larger than {MAX_MIB} MiB" if len(content) > MAX_BYTES else "", content)
+            problem = f"larger than {MAX_MIB} MiB" if len(content) > MAX_BYTES else ""
+            _keep(source, file, problem, content, decoded or decode)
     return source
 
 
@@ -120,15 +124,15 @@ def _take(source: Source, root: str, entry: os.DirEntry[str], file: str, belongs
         if not entry.name.startswith(".") or ("/" in file and entry.name.endswith((".yaml", ".yml"))):
             source.strays += _inside(file, entry)
         return
-    _keep(source, file, *_read(root, entry))
+    _keep(source, file, *_read(root, entry), decode)
 
 
-def _keep(source: Source, file: str, problem: str, content: bytes) -> None:
+def _keep(source: Source, file: str, problem: str, content: bytes, decoded: "Decode") -> None:
     """Keep a file's text, or why there is none."""
     if problem:
         source.unread[file] = _unreadable(file, problem)
         return
-    problem, text = decode(content)
+    problem, text = decoded(content)
     if not problem:
         source.texts[file] = text
         return
@@ -191,6 +195,9 @@ def decode(content: bytes) -> tuple[str, str]:
         start = error.start
         text = content[:start].decode("utf-8").replace("\ufffd", "?") + content[start:].decode("utf-8", "replace")
         return f"not UTF-8: byte {content[start]:#04x}", text
+
+
+Decode = Callable[[bytes], tuple[str, str]]
 
 
 def _unreadable(file: str, problem: str) -> Found:

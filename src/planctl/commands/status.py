@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from planctl.choice import Audience, Filters
+from planctl.errors import PlanctlError
 from planctl.options import AsAtOption, AudienceOption, OutputOption, PlanOption, filtered
 
 EXAMPLE = 'Example: planctl status --owner "Director of Finance" --year 2023/24'
@@ -45,6 +46,12 @@ def run(
     plan: PlanOption = None,
     as_at: AsAtOption = None,
     by: Annotated[By, typer.Option("--by", help="A row for each of these.")] = By.activity,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since", metavar="DATE", help="Also what changed since that date or revision.", show_default=False
+        ),
+    ] = None,
     fail_on: Annotated[
         list[Fail] | None, typer.Option("--fail-on", help="Exit status 1 where there is any.", show_default=False)
     ] = None,
@@ -63,10 +70,18 @@ def run(
     from planctl.progressbar import busy
     from planctl.standing import FORMATS
 
+    if since is not None and fmt is Format.csv:
+        raise PlanctlError("--since has no place in csv; take text, md or json")
+
     with busy("reading"):
         opened = open_plan(plan, audience, as_at)
         selection = choose(opened, filters)
-        text = FORMATS[fmt].render(selection, by)
+        told = None
+        if since is not None:
+            from planctl.comparing import compare_since
+
+            told = compare_since(plan, since, as_at if opened.at.revision else None, audience, filters, opened.at)
+        text = FORMATS[fmt].render(selection, by, told)
     deliver(text, output, opened.folder)
     counts = count(selection.rows)
     numbers = counts.rag | {"overdue": counts.overdue, "stale": counts.stale, "not-reported": counts.not_reported}

@@ -43,7 +43,7 @@ def run(
     from planctl.output import deliver
     from planctl.past import past_of
     from planctl.progressbar import busy
-    from planctl.reports import REPORTS
+    from planctl.reports.formats import REPORTS
     from planctl.rules import check
     from planctl.source import read_folder
     from planctl.targets import targets

@@ -9,7 +9,7 @@ from planctl.likeness import alike, share_words
 from planctl.model import Milestone, Plan, Status
 from planctl.rules.registry import Compared, Past, comparison
 
-_MOVES = frozenset({What.slipped, What.pulled_forward})
+_MOVES = frozenset({What.slipped, What.pulled_forward, What.unscheduled})
 
 
 @comparison("P421")

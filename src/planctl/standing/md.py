@@ -1,5 +1,7 @@
 """How a plan stands, as Markdown for a code host or a board paper."""
 
+from planctl.comparison.md import told
+from planctl.comparison.value import Comparison, number
 from planctl.facts import Titles, as_at, by_year
 from planctl.markdown import line
 from planctl.markdown import table as md_table
@@ -10,8 +12,8 @@ from planctl.standing.text import bar, chosen_words, counted_twice, definitions,
 from planctl.standing.words import EXPLAINED
 
 
-def render(selection: Selection, by: str) -> str:
-    """Return the report."""
+def render(selection: Selection, by: str, since: Comparison | None = None) -> str:
+    """Return the report, with what changed since if that was asked for."""
     header = selection.plan.header
     rows = selection.rows
     total = count(rows)
@@ -37,7 +39,7 @@ def render(selection: Selection, by: str) -> str:
     if note := counted_twice(selection, shown, by):
         parts.append(note)
     head, *counted = told_counts(total)
-    parts += [f"{head}:", "\n".join(f"- {told}" for told in counted)]
+    parts += [f"{head}:", "\n".join(f"- {words}" for words in counted)]
     titles = Titles(selection.plan)
     for timing in ("overdue", "due"):
         chosen = chased(rows, timing)
@@ -55,6 +57,10 @@ def render(selection: Selection, by: str) -> str:
                 for row in chosen
             ]
             parts.append(md_table(["Due", "Slip in days", "Status", "Reference", "Lead", "Milestone"], table))
+    if since is not None:
+        parts.append(f"## Since {line(since.base.told)}: {number(len(since.changes))}")
+        changed = [item for items in since.by_class().values() for item in items]
+        parts += ["\n".join(f"- {told(item)}" for item in changed)] if changed else []
     parts += ["## What the words mean", EXPLAINED]
     parts.append("\n".join(f"- {line(word)}: {line(text)}" for word, text in definitions(selection, total)))
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"

@@ -1,5 +1,7 @@
 """How a plan stands, as text for people."""
 
+from planctl.comparison.text import lines as changed_lines
+from planctl.comparison.value import Comparison, number
 from planctl.facts import Titles, as_at, by_year
 from planctl.model import UNSCHEDULED
 from planctl.progress import NOT_REPORTED, STATUSES, TIMINGS, Counts, Row, count
@@ -12,8 +14,8 @@ BAR = 5
 _STYLES = {"red": "bold red", "amber": "yellow", "green": "green", "blue": "blue"}
 
 
-def render(selection: Selection, by: str) -> str:
-    """Return the report."""
+def render(selection: Selection, by: str, since: Comparison | None = None) -> str:
+    """Return the report, with what changed since if that was asked for."""
     rows = selection.rows
     parts = [title(selection), _table(selection, by)]
     total = count(rows)
@@ -21,8 +23,17 @@ def render(selection: Selection, by: str) -> str:
     titles = Titles(selection.plan)
     lists = ((timing, chased(rows, timing)) for timing in ("overdue", "due"))
     parts += [_list(timing, chosen, titles) for timing, chosen in lists if chosen]
+    if since is not None:
+        parts.append(_since(since))
     parts.append(_definitions(selection, total))
     return "\n".join(parts)
+
+
+def _since(since: Comparison) -> str:
+    """Return what changed, what a board asks about first."""
+    counted = since.counted()
+    head = f"Since {one_line(since.base.told)}: {number(len(since.changes))}{f' ({counted})' if counted else ''}\n"
+    return head + "".join(changed_lines(item for items in since.by_class().values() for item in items))
 
 
 def title(selection: Selection) -> str:

@@ -1,0 +1,1 @@
+"""What happened to a plan, printed: a format is data in, text out."""

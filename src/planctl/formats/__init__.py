@@ -1,0 +1,1 @@
+"""The formats in which each kind of report is printed: a dictionary of modules each."""

@@ -1,0 +1,202 @@
+"""What happened to a plan, commit by commit: events of changes, those of one thing, and what they add up to; pure."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from planctl.change import Change, Class, What
+from planctl.diff import diff
+from planctl.finding import Finding, Level
+from planctl.git import Commit
+from planctl.load import Loaded
+from planctl.model import Milestone, Plan
+from planctl.timeline import Moment
+
+See = Callable[[Plan], Plan]
+"""Returns a plan as its audience may see it."""
+
+
+class Event(NamedTuple):
+    """A commit with what it changed; or, where the plan could not be read in it, with the first reason for that."""
+
+    commit: Commit
+    changes: Sequence[Change] = ()
+    broken: Finding | None = None
+
+
+class Ref(NamedTuple):
+    """A thing by its kind and id."""
+
+    kind: str
+    id: str
+
+
+def fault(loaded: Loaded | None) -> Finding | None:
+    """Return the first thing for which a plan cannot be read; None where it can."""
+    if loaded is None or not loaded.found:
+        return None
+    return min(loaded.locate(found, Level.error) for found in loaded.found)
+
+
+def events(moments: Iterable[Moment], see: See) -> Iterator[Event]:
+    """Yield what each commit changed, the oldest first; of a merge, what is as in none of its parents.
+
+    A commit in which the plan cannot be read is passed over: what it changed shows with the next that can be read.
+    """
+    plans: dict[str, Plan | None] = {}
+    for moment in moments:
+        commit = moment.commit
+        before = [plans.get(parent) for parent in commit.parents]
+        broken = fault(moment.loaded)
+        if broken is not None:
+            plans[commit.name] = before[0] if before else None
+            yield Event(commit, broken=broken)
+        else:
+            plan = plans[commit.name] = None if moment.loaded is None else see(moment.loaded.plan)
+            changes = diff(before[0] if before else None, plan)
+            for other in before[1:]:
+                known = set(map(_outcome, diff(other, plan))) if changes else set()
+                changes = [change for change in changes if _outcome(change) in known]
+            if changes:
+                yield Event(commit, changes)
+        for parent in moment.done:
+            plans.pop(parent, None)
+
+
+def _outcome(change: Change) -> tuple[str, str, str, str | None]:
+    """Return what a change led to, wherever it came from."""
+    return change.kind, change.ref, change.field or change.what, change.new
+
+
+def of(told: Sequence[Event], ref: Ref) -> list[Event]:
+    """Return the events of one thing, with those of an activity's milestones, also under the ids it had before."""
+    refs = {ref}
+    found: list[Event] = []
+    for event in reversed(told):
+        changes = [change for change in event.changes if _concerns(change, refs)]
+        refs |= {_before(change, known) for change in event.changes if change.field == "id" for known in list(refs)}
+        if changes or event.broken:
+            found.append(event._replace(changes=changes))
+    return found[::-1]
+
+
+def _concerns(change: Change, refs: set[Ref]) -> bool:
+    named = Ref(change.kind, change.ref)
+    inside = change.kind == "milestone" and Ref("activity", change.ref.partition("/")[0]) in refs
+    left = change.kind == "milestone" and change.what is What.moved and _activity_of(change.old) in refs
+    return named in refs or inside or left
+
+
+def _activity_of(ref: str | None) -> Ref:
+    return Ref("activity", (ref or "").partition("/")[0])
+
+
+def _before(change: Change, ref: Ref) -> Ref:
+    """Return what a thing was called before a change of an id."""
+    if change.kind == ref.kind and change.ref == ref.id and change.old:
+        return Ref(ref.kind, change.old)
+    if change.kind == "activity" and ref.kind == "milestone" and ref.id.startswith(f"{change.ref}/") and change.old:
+        return Ref("milestone", change.old + ref.id.removeprefix(change.ref))
+    return ref
+
+
+@dataclass(slots=True)
+class Tally:
+    """How often a milestone's due date moved, by how many days, and what it was first and is now."""
+
+    title: str
+    first: str
+    now: str
+    slips: int = 0
+    slip_days: int = 0
+    pulls: int = 0
+    pull_days: int = 0
+
+
+@dataclass(slots=True)
+class Summary:
+    """What the events add up to: by milestone how its date moved, by activity which ratings it had."""
+
+    commits: int = 0
+    passed_over: int = 0
+    milestones: dict[str, Tally] = field(default_factory=dict)
+    ratings: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def slips(self) -> int:
+        """How often a date was moved back."""
+        return sum(tally.slips for tally in self.milestones.values())
+
+    @property
+    def slip_days(self) -> int:
+        """By how many days, all slips together."""
+        return sum(tally.slip_days for tally in self.milestones.values())
+
+    @property
+    def pulls(self) -> int:
+        """How often a date was moved forward."""
+        return sum(tally.pulls for tally in self.milestones.values())
+
+    @property
+    def pull_days(self) -> int:
+        """By how many days."""
+        return sum(tally.pull_days for tally in self.milestones.values())
+
+    def moved(self) -> list[tuple[str, Tally]]:
+        """Return the milestones whose date moved, those that slipped most first."""
+        moved = ((ref, tally) for ref, tally in self.milestones.items() if tally.slips or tally.pulls)
+        return sorted(moved, key=lambda item: (-item[1].slip_days, -item[1].slips, item[0]))
+
+
+def summarise(told: Iterable[Event]) -> Summary:
+    """Add events up, the oldest first."""
+    summary = Summary()
+    for event in told:
+        summary.commits += event.broken is None
+        summary.passed_over += event.broken is not None
+        for change in event.changes:
+            if change.field == "id":
+                _rename(summary, change)
+            elif change.kind == "milestone" and (change.field == "due" or isinstance(change.now, Milestone)):
+                _count(summary, change)
+            elif change.kind == "activity":
+                _rate(summary, change)
+    return summary
+
+
+def _rename(summary: Summary, change: Change) -> None:
+    """Carry over what is known of a thing under another id."""
+    old = change.old or ""
+    if change.kind == "milestone" and old in summary.milestones:
+        summary.milestones[change.ref] = summary.milestones.pop(old)
+    if change.kind == "activity":
+        if old in summary.ratings:
+            summary.ratings[change.ref] = summary.ratings.pop(old)
+        for ref in [ref for ref in summary.milestones if ref.startswith(f"{old}/")]:
+            summary.milestones[change.ref + ref.removeprefix(old)] = summary.milestones.pop(ref)
+
+
+def _count(summary: Summary, change: Change) -> None:
+    now = change.now
+    due = str(now.due) if now is not None else ""
+    tally = summary.milestones.get(change.ref)
+    if tally is None:
+        first = str(change.was.due) if change.was is not None else due
+        tally = summary.milestones[change.ref] = Tally(change.title, first, due)
+    tally.title, tally.now = change.title, due
+    if change.field != "due":
+        return
+    days = abs(change.days or 0)
+    if change.group is Class.slip:
+        tally.slips, tally.slip_days = tally.slips + 1, tally.slip_days + days
+    elif change.group is Class.pull_forward and change.days is not None:
+        tally.pulls, tally.pull_days = tally.pulls + 1, tally.pull_days + days
+
+
+def _rate(summary: Summary, change: Change) -> None:
+    """Follow an activity's rating."""
+    if change.field == "" and change.now is not None:
+        summary.ratings[change.ref] = [change.now.confidence or "not rated"]
+    elif change.field == "confidence":
+        had = summary.ratings.setdefault(change.ref, [change.old or "not rated"])
+        had.append(change.new or "not rated")

@@ -1,0 +1,1 @@
+"""Web pages and pictures made of what is reckoned elsewhere, through templates."""

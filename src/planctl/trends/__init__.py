@@ -1,0 +1,1 @@
+"""The plan over time, printed: a format is data in, text out."""

@@ -1,0 +1,325 @@
+"""What happened to a plan is read back from git: two scripted years, line by line, and odd repositories."""
+
+import json
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from repositories import SMALL, Repository
+from two_years import STEPS, Step
+
+Environment = dict[str, str]
+
+
+def run(folder: Path, environment: Environment, *words: str, status: int = 0) -> str:
+    done = subprocess.run(
+        words, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False, timeout=120
+    )
+    assert done.returncode == status, done.stderr + done.stdout
+    return done.stdout if status == 0 else done.stderr
+
+
+def planctl(folder: Path, environment: Environment, *words: str, status: int = 0) -> str:
+    return run(folder, environment, sys.executable, "-m", "planctl", *words, status=status)
+
+
+def dated(environment: Environment, day: str, who: str = "Planning team") -> Environment:
+    at = {f"GIT_{part}_DATE": f"{day}T12:00:00+0000" for part in ("AUTHOR", "COMMITTER")}
+    return environment | at | {"GIT_AUTHOR_NAME": who}
+
+
+def do(top: Path, environment: Environment, step: Step) -> str:
+    """Do what a step says and commit it; return the commit, or nothing where it makes none."""
+    env = dated(environment, step.day, step.who)
+    for what in step.does:
+        if isinstance(what, tuple):
+            file, old, new = top / what[0], what[1], what[2]
+            file.parent.mkdir(parents=True, exist_ok=True)
+            text = file.read_text(encoding="utf-8") if file.exists() else ""
+            assert old in text, (step, old)
+            file.write_text(text.replace(old, new, 1), encoding="utf-8")
+        elif what.startswith("git "):
+            run(top, env, *shlex.split(what))
+        else:
+            planctl(top, env, *shlex.split(what))
+    if not step.subject:
+        return ""
+    if not any(isinstance(what, str) and what.startswith("git merge") for what in step.does):
+        run(top, env, "git", "add", "-A")
+        run(top, env, "git", "commit", "-qm", step.subject)
+    return run(top, env, "git", "rev-parse", "HEAD").strip()
+
+
+@pytest.fixture(scope="module")
+def scripted(tmp_path_factory: pytest.TempPathFactory, environment: Environment) -> tuple[Path, list[str]]:
+    """The repository of the script, and the commit that each of its steps made."""
+    top = tmp_path_factory.mktemp("two") / "years"
+    top.mkdir()
+    run(top, environment, "git", "init", "-q", "-b", "main", ".")
+    return top, [do(top, environment, step) for step in STEPS]
+
+
+def test_the_history_says_what_the_script_did(scripted: tuple[Path, list[str]], environment: Environment) -> None:
+    top, commits = scripted
+    told = planctl(top, environment, "history")
+    expected = [
+        [f"{step.day}  {commit[:12]}  {step.who}: {step.subject}", *(f"  {line}" for line in step.lines)]
+        for step, commit in zip(STEPS, commits, strict=True)
+        if step.lines
+    ]
+    head, *events = told.rstrip("\n").split("\n\n")
+    assert [event.split("\n") for event in events] == expected
+    assert head.split("\n") == [
+        "Office of Works: Plan of works",
+        f"{len(expected) - 1} commits with a change; 1 passed over: the plan could not be read in it",
+        "Due dates slipped 4 times, 609 days; pulled forward 1 time, 184 days",
+        "  entrances/build: slipped 3 times, 550 days; pulled forward 1 time, 184 days; first due 2022/23, now 2024-03",
+        "  energy/meters: slipped 1 time, 59 days; first due 2022-12, now 2023-02",
+        "Confidence of entrances: H to M to L",
+    ]
+
+
+def test_one_milestone_is_followed_through_another_id(
+    scripted: tuple[Path, list[str]], environment: Environment
+) -> None:
+    told = planctl(scripted[0], environment, "history", "entrances/build").split("\n\n")
+    assert told[0].split("\n") == [
+        "Office of Works: Plan of works",
+        "Milestone entrances/build: Build the ramps",
+        "6 commits with a change; 1 passed over: the plan could not be read in it",
+        (
+            "Slipped 3 times, 550 days; pulled forward 1 time, 184 days: first due 2022/23, now 2024-03; "
+            "confidence of its activity H to M to L"
+        ),
+    ]
+    assert told[1].split("\n")[1] == "  added, due 2022/23"
+    assert [event.split("  ")[0] for event in told[1:]] == [
+        "2022-04-04",
+        "2022-10-03",
+        "2022-11-20",
+        "2023-01-09",
+        "2023-05-02",
+        "2023-05-03",
+        "2023-09-04",
+    ]
+    old = planctl(scripted[0], environment, "history", "ramps/build")
+    assert old.split("\n\n")[1:] == told[1:]  # it is found by its old name too
+
+
+def test_what_is_deleted_still_has_its_history(scripted: tuple[Path, list[str]], environment: Environment) -> None:
+    told = json.loads(planctl(scripted[0], environment, "history", "activity:energy", "--format", "json"))
+    assert told["ref"] == {"kind": "activity", "id": "energy"}
+    assert {change["ref"].partition("/")[0] for item in told["revisions"] for change in item["changes"]} == {"energy"}
+    assert "nothing in the plan is called" in planctl(scripted[0], environment, "history", "nonsense", status=2)
+
+
+def test_the_trend_counts_the_files_of_each_quarter_end(
+    scripted: tuple[Path, list[str]], environment: Environment
+) -> None:
+    told = json.loads(planctl(scripted[0], environment, "trend", "--as-at", "2024-03-31", "--format", "json"))
+    points = {point["at"]: point for point in told["points"]}
+    assert list(points) == [
+        *("2022-06-30", "2022-09-30", "2022-12-31", "2023-03-31"),
+        *("2023-06-30", "2023-09-30", "2023-12-31", "2024-03-31"),
+    ]
+    commits = dict(zip((step.subject for step in STEPS), scripted[1], strict=True))
+    assert points["2022-06-30"]["commit"] == commits["Comments, order, quotation marks: no change of the plan"]
+    assert points["2023-03-31"]["commit"] == commits["Merge solar"]  # and not what was on the branch before
+    assert [point["counts"]["total"] for point in points.values()] == [5, 5, 5, 6, 6, 6, 6, 6]
+    assert [point["scope"] for point in points.values()] == [5, 5, 5, 6, 6, 6, 6, 5]
+    assert [point["counts"]["complete"] for point in points.values()] == [0, 1, 1, 1, 2, 2, 1, 1]
+    assert [point["confidence"]["L"] for point in points.values()] == [0, 0, 0, 0, 1, 1, 1, 1]
+    assert points["2023-06-30"]["counts"]["timing"]["late"] == 1
+    for day, point in points.items():
+        revision = planctl(scripted[0], environment, "status", "--as-at", f"rev:{point['commit']}", "--format", "json")
+        assert json.loads(revision)["counts"]["total"] == point["counts"]["total"], day
+
+
+def test_filters_hold_in_a_trend(scripted: tuple[Path, list[str]], environment: Environment) -> None:
+    words = ("trend", "--as-at", "2024-03-31", "--format", "json", "--owner", "energy")
+    told = json.loads(planctl(scripted[0], environment, *words))
+    assert told["filters"] == {"owner": ["Head of Energy"]}
+    assert [point["counts"]["total"] for point in told["points"]] == [2, 2, 2, 3, 3, 3, 3, 3]
+    assert "no owner" in planctl(scripted[0], environment, "trend", "--owner", "nobody", status=2)
+
+
+def test_the_state_before_the_first_revision_is_not_made_up(
+    scripted: tuple[Path, list[str]], environment: Environment
+) -> None:
+    told = planctl(scripted[0], environment, "trend", "--as-at", "2022-01-31", status=2)
+    assert told == "error: the plan's first revision is of 2022-04-04, after 2022-01-31; --as-at says until when\n"
+
+
+def test_status_as_at_a_revision_and_since_a_date(scripted: tuple[Path, list[str]], environment: Environment) -> None:
+    top, commits = scripted
+    then = planctl(top, environment, "status", "--as-at", commits[5])
+    assert f"As at 2022-10-03, in revision {commits[5][:12]}\n" in then
+    words = ("status", "--since", "2023-12-31", "--as-at", "2024-03-31", "--format", "json")
+    since = json.loads(planctl(top, environment, *words))["since"]
+    assert since["commit"] == commits[-3]
+    assert [change["sentence"] for change in since["changes"]] == [
+        "confidence L: unlikely -> not without a change",
+        "closed: not reported -> closed; reason: The building is sold.",
+        "reported as at 2023-12-31",
+        "reason: The building is sold.",
+    ]
+
+
+@pytest.mark.parametrize("name", ["main", "HEAD~3", "solar-über\u00a0alles", "rev:main", "2023-03-31"])
+def test_a_revision_is_named_in_many_ways(
+    name: str, scripted: tuple[Path, list[str]], environment: Environment
+) -> None:
+    assert planctl(scripted[0], environment, "diff", name, "main").startswith("Office of Works: Plan of works\n")
+
+
+def test_the_plan_under_another_name_is_the_same_plan(
+    scripted: tuple[Path, list[str]], environment: Environment
+) -> None:
+    renamed = scripted[1][[step.subject for step in STEPS].index("Worse")]
+    told = json.loads(planctl(scripted[0], environment, "diff", renamed, "main", "--format", "json"))
+    assert {change["before"]["file"].split("/")[0] for change in told["changes"] if change["before"]} == {"works"}
+    assert {change["after"]["file"].split("/")[0] for change in told["changes"] if change["after"]} == {"plan"}
+
+
+def test_nothing_changed_between_a_revision_and_itself(
+    scripted: tuple[Path, list[str]], environment: Environment
+) -> None:
+    assert planctl(scripted[0], environment, "diff", "--exit-code").endswith("\nNo change\n")
+    planctl(scripted[0], environment, "diff", "main~3", "main", "--exit-code", status=1)
+
+
+def test_a_worktree_and_a_subfolder_are_places_to_work(
+    scripted: tuple[Path, list[str]], environment: Environment, tmp_path: Path
+) -> None:
+    run(scripted[0], environment, "git", "worktree", "add", "-q", "--detach", str(tmp_path / "tree"), "main~4")
+    inside = tmp_path / "tree" / "plan" / "activities"
+    assert planctl(inside, environment, "history").splitlines()[0] == "Office of Works: Plan of works"
+    assert "energy.yaml:" in planctl(inside, environment, "diff", "HEAD", "main")
+
+
+def test_a_shallow_clone_says_how_to_deepen_it(
+    scripted: tuple[Path, list[str]], environment: Environment, tmp_path: Path
+) -> None:
+    run(tmp_path, environment, "git", "clone", "-q", "--depth", "2", scripted[0].as_uri(), "clone")
+    clone = tmp_path / "clone"
+    assert "git fetch --unshallow" in planctl(clone, environment, "diff", scripted[1][3], status=2)
+    assert "fetch-depth: 0" in planctl(clone, environment, "diff", "HEAD~7", status=2)
+    told = planctl(clone, environment, "history")
+    assert told.splitlines()[1] == "2 commits with a change"
+
+
+def test_a_plan_deleted_and_begun_again(repository: Repository, environment: Environment) -> None:
+    repository.git("rm", "-rq", "plan")
+    repository.git("commit", "-qm", "no plan")
+    shutil.copytree(SMALL, repository.plan)
+    repository.commit("a plan again")
+    told = planctl(repository.top, environment, "history")
+    assert [line.strip() for line in told.splitlines() if line.startswith("  the plan")] == [
+        "the plan begins: 2 activities, 9 milestones",
+        "the plan is deleted: 2 activities, 9 milestones",
+        "the plan begins: 2 activities, 9 milestones",
+    ]
+
+
+def test_what_a_merge_itself_changes_is_told_of_it(repository: Repository, environment: Environment) -> None:
+    file = repository.plan / "activities/step-free-entrances.yaml"
+    text = file.read_text()
+    for branch, new in (("topic", "Survey all doors"), ("main", "Survey each entrance")):
+        repository.git("checkout", "-q", *(["-b"] if branch == "topic" else []), branch)
+        file.write_text(text.replace("Survey every entrance", new))
+        repository.commit(f"reword on {branch}")
+    with pytest.raises(subprocess.CalledProcessError):
+        repository.git("merge", "-q", "topic")
+    file.write_text(text.replace("Survey every entrance", "Survey each door"))
+    repository.commit("merge by hand")
+    told = json.loads(planctl(repository.top, environment, "history", "survey", "--format", "json"))
+    assert [item["subject"] for item in told["revisions"]] == [
+        "the plan",
+        "reword on topic",
+        "reword on main",
+        "merge by hand",
+    ]
+
+
+def test_a_plan_that_nobody_committed_has_no_history(tmp_path: Path, environment: Environment) -> None:
+    shutil.copytree(SMALL, tmp_path / "plan")
+    told = planctl(tmp_path, environment, "history", status=2)
+    assert "is in no git repository" in told
+    run(tmp_path, environment, "git", "init", "-q", "-b", "main", ".")
+    assert "nothing is committed here yet" in planctl(tmp_path, environment, "diff", status=2)
+    assert "nothing is committed here yet" in planctl(tmp_path, environment, "history", status=2)
+    run(tmp_path, environment, "git", "commit", "-q", "--allow-empty", "-m", "nothing")
+    assert "nothing of this plan is committed yet" in planctl(tmp_path, environment, "history", status=2)
+    assert planctl(tmp_path, environment, "diff").splitlines()[2].startswith("12 changes: 12 scope")
+
+
+def test_without_git_a_comparison_says_what_it_wants(repository: Repository, environment: Environment) -> None:
+    told = planctl(repository.top, environment | {"PATH": "/nonexistent"}, "diff", status=2)
+    assert told == "error: git is not installed, and this reads the plan's history; install git\n"
+
+
+def test_settings_of_the_caller_change_nothing(
+    repository: Repository, environment: Environment, tmp_path: Path
+) -> None:
+    config = tmp_path / "config"
+    config.write_text(
+        "[diff]\n\trelative = true\n\texternal = false\n[log]\n\tshowSignature = true\n\tdiffMerges = combined\n"
+        "[color]\n\tui = always\n[i18n]\n\tlogOutputEncoding = UTF-16\n[core]\n\tquotePath = true\n"
+    )
+    file = repository.plan / "activities/step-free-entrances.yaml"
+    file.write_text(file.read_text().replace("confidence: M", "confidence: L"))
+    repository.commit("ünsure")
+    odd = environment | {"GIT_CONFIG_GLOBAL": str(config), "GIT_DIR": "/nonexistent", "GIT_WORK_TREE": "/"}
+    for words in (("history",), ("diff", "HEAD~", "HEAD"), ("trend", "--as-at", "2099-01-01", "--format", "csv")):
+        assert planctl(repository.top, odd, *words) == planctl(repository.top, environment, *words)
+
+
+@pytest.mark.parametrize("name", ["--output=x", "-", "a\nb", "HEAD:plan", "..", "^HEAD", "@{u}", "\u202e", "x" * 5000])
+def test_a_name_that_is_no_revision_runs_nothing(name: str, repository: Repository, environment: Environment) -> None:
+    before = sorted(repository.top.rglob("*"))
+    told = planctl(repository.top, environment, "diff", "--", f"rev:{name}", status=2)
+    assert told.startswith("error: git knows no revision")
+    assert "\u202e" not in told
+    assert sorted(repository.top.rglob("*")) == before
+
+
+def test_branches_may_be_called_anything(repository: Repository, environment: Environment) -> None:
+    for name in ("übung/日本", "a'b$(x)`y`;z", "plan", "2023-06"):
+        repository.git("branch", name)
+        told = planctl(repository.top, environment, "diff", f"rev:{name}", "HEAD")
+        assert told.splitlines()[1].startswith(f"From {name} (")
+
+
+def test_a_folder_is_compared_with_another(repository: Repository, environment: Environment, tmp_path: Path) -> None:
+    shutil.copytree(SMALL, tmp_path / "old")
+    file = repository.plan / "activities/step-free-entrances.yaml"
+    file.write_text(file.read_text().replace("confidence: M", "confidence: L"))
+    told = planctl(tmp_path, environment, "diff", "old", "repository/plan")
+    assert "  confidence fell from M to L; no reason given\n" in told.replace("    ", "  ")
+    assert "repository/plan/activities/step-free-entrances.yaml:11" in told
+
+
+def test_a_side_that_cannot_be_read_is_told_with_its_revision(repository: Repository, environment: Environment) -> None:
+    file = repository.plan / "activities/broken.yaml"
+    file.write_text("title: [\n")
+    repository.commit("break it")
+    told = planctl(repository.top, environment, "diff", "HEAD~", "HEAD", status=1)
+    assert told.startswith("HEAD:plan/activities/broken.yaml:2:1: error P002")
+    file.unlink()
+    assert planctl(repository.top, environment, "diff", "HEAD", status=1) == told
+
+
+def test_a_reference_to_nothing_in_the_base_does_not_stop_its_mending(
+    repository: Repository, environment: Environment
+) -> None:
+    file = repository.plan / "activities/step-free-entrances.yaml"
+    text = file.read_text()
+    file.write_text(text.replace("- head-of-energy", "- head-of-nothing"))
+    repository.commit("name a role that is not there")
+    assert "P105" in planctl(repository.top, environment, "diff", "HEAD~", status=1)
+    file.write_text(text)
+    assert "1 change: 1 owner" in planctl(repository.top, environment, "diff", "HEAD")
