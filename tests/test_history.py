@@ -1,14 +1,19 @@
 """What happened to a plan is read back from git: two scripted years, line by line, and odd repositories."""
 
+import csv
 import json
 import shlex
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
 
+import jsonschema
 import pytest
 
+from planctl.contract import OUTPUTS
 from repositories import SMALL, Repository
 from two_years import STEPS, Step
 
@@ -323,3 +328,110 @@ def test_a_reference_to_nothing_in_the_base_does_not_stop_its_mending(
     assert "P105" in planctl(repository.top, environment, "diff", "HEAD~", status=1)
     file.write_text(text)
     assert "1 change: 1 owner" in planctl(repository.top, environment, "diff", "HEAD")
+
+
+SECRET = "xyzzy"
+INTERNAL = """\
+title: Sell the xyzzy building
+internal: true
+objectives: ["2"]
+owners: [director-of-estates]
+confidence: H
+milestones:
+  2023/24: [{id: xyzzy-act, text: Say nothing of xyzzy, internal_note: xyzzy}]
+"""
+
+
+@pytest.mark.parametrize("words", ["diff HEAD~{}", "history", "trend --as-at 2099-01-01", "status --since rev:HEAD~{}"])
+@pytest.mark.parametrize("fmt", ["text", "table", "md", "html", "json", "csv", "svg"])
+def test_the_public_sees_nothing_internal_of_the_past(
+    words: str, fmt: str, repository: Repository, environment: Environment
+) -> None:
+    file = repository.plan / "activities/xyzzy.yaml"
+    file.write_text(INTERNAL)
+    entrances = repository.plan / "activities/step-free-entrances.yaml"
+    entrances.write_text(entrances.read_text() + "internal_note: xyzzy\ndepends_on: [xyzzy, xyzzy/xyzzy-act]\n")
+    repository.commit("add it")
+    file.write_text(INTERNAL.replace("confidence: H", "confidence: xyzzy"))
+    repository.commit("break it")
+    file.write_text(INTERNAL.replace("confidence: H", "confidence: L").replace("Say", "Tell"))
+    repository.commit("change it")
+    command = words.format(3).split()
+    told = subprocess.run(
+        [sys.executable, "-m", "planctl", *command, "--format", fmt],
+        cwd=repository.top,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    if told.returncode == 2:
+        assert "Invalid value for '--format'" in told.stderr or "--since has no place in csv" in told.stderr
+        return
+    assert told.returncode == 0, told.stderr
+    assert SECRET not in told.stdout.casefold()
+    assert SECRET not in told.stderr.casefold()
+    inside = planctl(repository.top, environment, *command, "--format", fmt, "--audience", "internal")
+    assert (SECRET in inside) is (command[0] != "trend")
+
+
+def closed(schema: Any) -> Any:
+    """Forbid keys that a schema does not name."""
+    if isinstance(schema, list):
+        return [closed(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    inner = {key: closed(value) for key, value in schema.items()}
+    return {"additionalProperties": False, **inner} if "properties" in schema and "required" in schema else inner
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "diff main~9 main",
+        "diff main~20 main --year 2023/24",
+        "history",
+        "history entrances/build",
+        "history ramps --audience internal",
+        "trend --as-at 2024-03-31",
+        "status --since 2023-03-31 --as-at 2024-03-31",
+    ],
+)
+def test_json_fits_its_schema(words: str, scripted: tuple[Path, list[str]], environment: Environment) -> None:
+    document = json.loads(planctl(scripted[0], environment, *words.split(), "--format", "json"))
+    schema = OUTPUTS[document["schema"].split("/")[1]]
+    jsonschema.Draft7Validator.check_schema(schema)
+    jsonschema.validate(document, closed(schema), jsonschema.Draft7Validator)
+
+
+def test_the_burn_up_describes_itself_and_holds_its_numbers(
+    scripted: tuple[Path, list[str]], environment: Environment
+) -> None:
+    drawn = planctl(scripted[0], environment, "trend", "--as-at", "2024-03-31", "--format", "svg")
+    picture = ET.fromstring(drawn)
+    name = "{http://www.w3.org/2000/svg}"
+    assert picture.findtext(f"{name}title") == "Progress: Plan of works"
+    assert picture.findtext(f"{name}desc") == (
+        "30 June 2022: 0 of 5 milestones complete, 0 due by then. "
+        "31 March 2024: 1 of 5 milestones complete, 5 due by then."
+    )
+    cells = [[cell.text for cell in row] for row in picture.iter(f"{name}g") if row.get("role") == "row"]
+    told = json.loads(planctl(scripted[0], environment, "trend", "--as-at", "2024-03-31", "--format", "json"))
+    numbers = [
+        [str(point[key]) for key in ("scope", "due_by_then")] + [str(point["counts"]["complete"])]
+        for point in told["points"]
+    ]
+    assert [row[1:] for row in cells[1:]] == numbers
+    assert {cell.get("role") for cell in picture.iter(f"{name}text")} >= {"columnheader", "rowheader", "cell"}
+    table = planctl(scripted[0], environment, "trend", "--as-at", "2024-03-31", "--format", "csv")
+    rows = list(csv.DictReader(table.splitlines()))
+    assert [[row["scope"], row["due_by_then"], row["complete"]] for row in rows] == numbers
+
+
+def test_the_same_history_gives_the_same_bytes(scripted: tuple[Path, list[str]], environment: Environment) -> None:
+    for words in ("history", "trend --as-at 2024-03-31 --format svg", "diff main~5 main --format html"):
+        told = {
+            planctl(scripted[0], environment | {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"}, *words.split())
+            for seed, zone in (("1", "UTC"), ("2", "Pacific/Kiritimati"), ("3", "Etc/GMT+12"))
+        }
+        assert len(told) == 1

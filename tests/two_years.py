@@ -131,7 +131,7 @@ STEPS = [
         "Head of Energy",
         "A merge that nobody finished",
         ((ENERGY, "title: Energy\n", "<<<<<<< HEAD\ntitle: Energy\n=======\ntitle: Power\n>>>>>>> topic\n"),),
-        ("passed over: plan/activities/energy.yaml:2:1: P002 a merge conflict is left in the file",),
+        ("passed over: the plan cannot be read, P002 (--audience internal says where)",),
     ),
     Step(
         "2023-01-10",

@@ -3,32 +3,25 @@
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
-from planctl.audience import Shown, show_to
+from planctl.audience import show_to
 from planctl.card import KINDS, find, names
 from planctl.change import Change
 from planctl.choice import Audience
 from planctl.chronicle.value import Chronicle
 from planctl.comparing import titles_of
 from planctl.errors import PlanctlError
-from planctl.history import Event, Ref, See, events, of, summarise
+from planctl.history import Event, Ref, events, of, summarise
 from planctl.load import Loaded
 from planctl.model import Plan
 from planctl.states import States
 from planctl.timeline import timeline
 
 
-def seen_by(audience: Audience) -> See:
-    """Return what shows plans to an audience, each activity once as long as it stays the same."""
-    shown: Shown = {}
-    return lambda plan: show_to(plan, audience, shown)[0]
-
-
 def chronicle(states: States, loaded: Loaded, audience: Audience, name: str | None) -> Chronicle:
     """Return the history behind HEAD; raises PlanctlError where a name is that of nothing there ever was."""
-    see = seen_by(audience)
     line = timeline(states.home, states.commit("HEAD"))
-    told = list(events(line.moments(states.memo), see))
-    plan = see(loaded.plan)
+    told = list(events(line.moments(states.memo), audience))
+    plan, _ = show_to(loaded.plan, audience)
     ref = None if name is None else _find(plan, told, name)
     summary = summarise(told)
     if ref is not None:

@@ -253,7 +253,7 @@ _AT = maybe(record(file=TEXT, line={"type": "integer", "minimum": 1}, column={"t
 PLACED = record(**CHANGED["properties"], before=_AT, after=_AT)
 SIDE = record(name=TEXT, commit=MAYBE_TEXT)
 COMMIT = {"commit": TEXT, "date": DAY, "author": TEXT, "subject": TEXT}
-PASSED = record(**COMMIT, finding=record(code=TEXT, file=TEXT, line={"type": "integer", "minimum": 1}, message=TEXT))
+PASSED = record(**COMMIT, finding=record(code=TEXT, file=MAYBE_TEXT, line=MAYBE_NUMBER, message=MAYBE_TEXT))
 MOVED = record(
     ref=TEXT,
     title=TEXT,

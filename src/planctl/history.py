@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from planctl.audience import Shown, show_to
 from planctl.change import Change, Class, What
+from planctl.choice import Audience
 from planctl.diff import diff
 from planctl.finding import Finding, Level
 from planctl.git import Commit
@@ -16,12 +18,25 @@ See = Callable[[Plan], Plan]
 """Returns a plan as its audience may see it."""
 
 
+def seen_by(audience: Audience) -> See:
+    """Return what shows plans to an audience, each activity once as long as it stays the same."""
+    shown: Shown = {}
+    return lambda plan: show_to(plan, audience, shown)[0]
+
+
+class Unread(NamedTuple):
+    """Why a plan could not be read: the code of its first finding, for those who may see it the finding itself."""
+
+    code: str
+    finding: Finding | None
+
+
 class Event(NamedTuple):
-    """A commit with what it changed; or, where the plan could not be read in it, with the first reason for that."""
+    """A commit with what it changed; or, where the plan could not be read in it, why."""
 
     commit: Commit
     changes: Sequence[Change] = ()
-    broken: Finding | None = None
+    broken: Unread | None = None
 
 
 class Ref(NamedTuple):
@@ -31,23 +46,28 @@ class Ref(NamedTuple):
     id: str
 
 
-def fault(loaded: Loaded | None) -> Finding | None:
-    """Return the first thing for which a plan cannot be read; None where it can."""
+def fault(loaded: Loaded | None, audience: Audience) -> Unread | None:
+    """Return why a plan cannot be read; None where it can.
+
+    The public is told the code alone: the file and the words of what cannot be read may be internal.
+    """
     if loaded is None or not loaded.found:
         return None
-    return min(loaded.locate(found, Level.error) for found in loaded.found)
+    first = min(loaded.locate(found, Level.error) for found in loaded.found)
+    return Unread(first.code, first if audience is Audience.internal else None)
 
 
-def events(moments: Iterable[Moment], see: See) -> Iterator[Event]:
+def events(moments: Iterable[Moment], audience: Audience) -> Iterator[Event]:
     """Yield what each commit changed, the oldest first; of a merge, what is as in none of its parents.
 
     A commit in which the plan cannot be read is passed over: what it changed shows with the next that can be read.
     """
     plans: dict[str, Plan | None] = {}
+    see = seen_by(audience)
     for moment in moments:
         commit = moment.commit
         before = [plans.get(parent) for parent in commit.parents]
-        broken = fault(moment.loaded)
+        broken = fault(moment.loaded, audience)
         if broken is not None:
             plans[commit.name] = before[0] if before else None
             yield Event(commit, broken=broken)

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from planctl.choice import Filters
+from planctl.choice import Audience, Filters
 from planctl.errors import PlanctlError
 from planctl.git import Commit
-from planctl.history import Event, See, fault
+from planctl.history import Event, fault, seen_by
 from planctl.load import Memo
 from planctl.model import Plan
 from planctl.period import DAY, Calendar, add_months
@@ -45,7 +45,7 @@ def quarter_ends(calendar: Calendar, first: date, last: date) -> list[date]:
 
 
 def points(
-    line: Timeline, days: Sequence[date], filters: Filters, see: See, memo: Memo
+    line: Timeline, days: Sequence[date], filters: Filters, audience: Audience, memo: Memo
 ) -> tuple[list[Point], list[Event]]:
     """Return how the plan stood on each day, and the commits passed over because it could not be read in them.
 
@@ -53,9 +53,9 @@ def points(
     """
     index = {day: _last(line.commits, day) for day in days}
     wanted = {place for place in index.values() if place is not None}
-    plans, passed = _read(line, wanted, see, memo)
+    plans, passed = _read(line, wanted, audience, memo)
     if passed:
-        plans, passed = _read(line, range(max(wanted) + 1), see, memo)
+        plans, passed = _read(line, range(max(wanted) + 1), audience, memo)
     found = []
     for day, place in index.items():
         at = place
@@ -70,15 +70,17 @@ def _last(commits: Sequence[Commit], day: date) -> int | None:
     return next((index for index in range(len(commits) - 1, -1, -1) if commits[index].day <= day), None)
 
 
-def _read(line: Timeline, wanted: Iterable[int], see: See, memo: Memo) -> tuple[dict[int, Plan | None], list[Event]]:
+def _read(
+    line: Timeline, wanted: Iterable[int], audience: Audience, memo: Memo
+) -> tuple[dict[int, Plan | None], list[Event]]:
     """Return the plans of some commits by index, without those that cannot be read, which are events."""
-    chosen = set(wanted)
+    chosen, see = set(wanted), seen_by(audience)
     plans: dict[int, Plan | None] = {}
     passed = []
     for index, moment in enumerate(line.moments(memo, chosen)):
         if index not in chosen:
             continue
-        broken = fault(moment.loaded)
+        broken = fault(moment.loaded, audience)
         if broken is not None:
             passed.append(Event(moment.commit, broken=broken))
         else:

@@ -1,7 +1,7 @@
 """A plan's past to a trend that is ready to print: which days, what its audience may see, what the filters leave."""
 
+from planctl.audience import show_to
 from planctl.choice import Audience, Filters
-from planctl.chronicling import seen_by
 from planctl.errors import PlanctlError
 from planctl.load import Loaded
 from planctl.progress import AsAt
@@ -17,14 +17,13 @@ def trend(states: States, loaded: Loaded, audience: Audience, filters: Filters, 
 
     Raises PlanctlError where a filter names nothing in the plan of today, or git holds nothing so old.
     """
-    see = seen_by(audience)
-    plan = see(loaded.plan)
+    plan, _ = show_to(loaded.plan, audience)
     words = select(plan, filters, at).words
     line = timeline(states.home, states.commit("HEAD"), main_line=True)
     first = min(commit.day for commit in line.commits)
     if at.day < first:
         raise PlanctlError(f"the plan's first revision is of {first}, after {at.day}; --as-at says until when")
-    found, passed = points(line, quarter_ends(plan.calendar, first, at.day), filters, see, states.memo)
+    found, passed = points(line, quarter_ends(plan.calendar, first, at.day), filters, audience, states.memo)
     if not found:
         raise PlanctlError(f"no revision by {at.day} holds a plan that can be read; planctl history tells why")
     ratings = dict.fromkeys((*plan.header.confidence, *(word for point in found for word in point.confidence)))

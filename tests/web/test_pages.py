@@ -10,6 +10,8 @@ from typing import Literal
 
 import pytest
 
+from repositories import Repository
+
 from .harness import Browser
 
 ROOT = Path(__file__).parents[2]
@@ -35,22 +37,39 @@ milestones:
       group: "Lead-in <i> with |:"
     - {id: second, text: In the same group, group: "Lead-in <i> with |:"}
 """
-RENDER = [sys.executable, "-m", "planctl", "render", "--format", "html"]
+CHANGED = {
+    "confidence: H": "confidence: L",
+    "title: ": "title: New ",
+    "A | pipe": "B | pipe",
+    "2024/25:": "unscheduled:",
+}
 CHOICES = {
-    "plan": [],
-    "matrix": ["--layout", "matrix"],
-    "document": ["--template", "document"],
-    "document-matrix": ["--template", "document", "--layout", "matrix"],
-    "year": ["--year", "2023/24"],
+    "plan": "render",
+    "matrix": "render --layout matrix",
+    "document": "render --template document",
+    "document-matrix": "render --template document --layout matrix",
+    "year": "render --year 2023/24",
+    "diff": "diff HEAD~ HEAD",
+    "trend": "trend --as-at 2024-03-31",
 }
 
 
 @pytest.fixture(scope="session")
 def plans(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    hostile = tmp_path_factory.mktemp("hostile") / "plan"
-    shutil.copytree(ROOT / "tests/plans/small", hostile)
-    (hostile / "activities/hostile.yaml").write_text(HOSTILE, encoding="utf-8")
-    return {"real": ROOT / "plan", "hostile": hostile}
+    real, hostile = (Repository(tmp_path_factory.mktemp(name) / name, commit=False) for name in ("real", "hostile"))
+    shutil.rmtree(real.plan)
+    shutil.copytree(ROOT / "plan", real.plan)
+    (hostile.plan / "activities/hostile.yaml").write_text(HOSTILE, encoding="utf-8")
+    for repository in (real, hostile):
+        repository.commit("the plan", "2023-01-10")
+        for file in (repository.plan / "activities").iterdir():
+            text = file.read_text(encoding="utf-8")
+            for old, new in CHANGED.items():
+                text = text.replace(old, new)
+            file.write_text(text, encoding="utf-8")
+        repository.commit("change it", "2023-08-10")
+        repository.git("checkout", "-q", "HEAD~", "--", "plan")
+    return {"real": real.plan, "hostile": hostile.plan}
 
 
 @pytest.fixture(scope="session")
@@ -59,11 +78,8 @@ def pages(plans: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> d
     made = {}
     for (plan, path), (choice, options) in itertools.product(plans.items(), CHOICES.items()):
         made[plan, choice] = folder / f"{plan}-{choice}.html"
-        subprocess.run(
-            [*RENDER, "--plan", str(path), *options, "--output", str(made[plan, choice])],
-            check=True,
-            capture_output=True,
-        )
+        words = [*options.split(), "--format", "html", "--plan", str(path), "--output", str(made[plan, choice])]
+        subprocess.run([sys.executable, "-m", "planctl", *words], check=True, capture_output=True)
     return made
 
 

@@ -74,9 +74,11 @@ def _passed(event: Event, chronicle: Chronicle) -> dict[str, Any]:
 
 
 def finding_fact(event: Event, place: str) -> dict[str, Any] | None:
-    """Return why a commit was passed over."""
+    """Return why a commit was passed over; to the public the code alone."""
     broken = event.broken
     if broken is None:
         return None
-    at = {"file": place + broken.where.file, "line": broken.where.line}
-    return {"code": broken.code, **at, "message": broken.message}
+    if broken.finding is None:
+        return {"code": broken.code, "file": None, "line": None, "message": None}
+    at = {"file": place + broken.finding.where.file, "line": broken.finding.where.line}
+    return {"code": broken.code, **at, "message": broken.finding.message}

@@ -6,8 +6,7 @@ from dataclasses import replace
 from planctl.chronicle.value import Chronicle
 from planctl.comparison.value import titled, told
 from planctl.facts import SHORT
-from planctl.finding import Finding
-from planctl.history import Event, Summary, Tally
+from planctl.history import Event, Summary, Tally, Unread
 from planctl.text import one_line, printable
 
 MOST = 10
@@ -74,14 +73,18 @@ def _event(chronicle: Chronicle, event: Event) -> str:
     """Return a commit, and below it what it changed."""
     commit = event.commit
     head = f"{commit.day}  {commit.name[:SHORT]}  {one_line(commit.author)}: {one_line(commit.subject)}"
-    return (
-        "\n  ".join([head, *(_broken(chronicle, event.broken) if event.broken else _changes(chronicle, event))]) + "\n"
-    )
+    told = [unread(event.broken, chronicle.place)] if event.broken else _changes(chronicle, event)
+    return "\n  ".join([head, *told]) + "\n"
 
 
-def _broken(chronicle: Chronicle, finding: Finding) -> Iterator[str]:
-    where = replace(finding.where, file=chronicle.place + finding.where.file)
-    yield f"passed over: {printable(f'{where}: {finding.code} {finding.message}')}"
+def unread(of: Unread | None, place: str) -> str:
+    """Say why a plan could not be read, and where as far as that may be seen."""
+    if of is None:
+        return ""
+    if of.finding is None:
+        return f"passed over: the plan cannot be read, {of.code} (--audience internal says where)"
+    where = replace(of.finding.where, file=place + of.finding.where.file)
+    return f"passed over: {printable(f'{where}: {of.code} {of.finding.message}')}"
 
 
 def _changes(chronicle: Chronicle, event: Event) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """A trend as a web page: the burn-up, and every number in tables."""
 
+from planctl.chronicle.text import unread
+from planctl.facts import SHORT
 from planctl.pages.burnup import figure
 from planctl.period import day, in_words
 from planctl.progress import RAGS, STATUSES
@@ -34,7 +36,8 @@ def render(trend: Trend) -> str:
             "rags": [word.capitalize() for word in RAGS],
             "ratings": ["Not rated" if rating == "none" else rating for rating in trend.ratings],
             "passed": [
-                f"{event.commit.day}, {event.commit.name[:12]}: {trend.place}{event.broken}" for event in trend.passed
+                f"{event.commit.day}, {event.commit.name[:SHORT]}, {unread(event.broken, trend.place)}"
+                for event in trend.passed
             ],
             "note": NOTE,
         },

@@ -1,5 +1,7 @@
 """A trend as a table for people."""
 
+from planctl.chronicle.text import unread
+from planctl.facts import SHORT
 from planctl.progress import RAGS, STATUSES
 from planctl.text import one_line, table
 from planctl.trends.value import Trend, in_scope
@@ -32,7 +34,7 @@ def render(trend: Trend) -> str:
         NOTE,
     ]
     for event in trend.passed:
-        told = f"{event.commit.day}  {event.commit.name[:12]}  passed over: {trend.place}{event.broken}"
+        told = f"{event.commit.day}  {event.commit.name[:SHORT]}  {unread(event.broken, trend.place)}"
         parts.append(one_line(told) + "\n")
     return "\n".join(parts)
 
