@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree as ET
 
 import jsonschema
@@ -15,6 +14,7 @@ import pytest
 
 from planctl.contract import OUTPUTS
 from repositories import SMALL, Repository
+from test_contract import closed
 from two_years import STEPS, Step
 
 Environment = dict[str, str]
@@ -373,16 +373,6 @@ def test_the_public_sees_nothing_internal_of_the_past(
     assert SECRET not in told.stderr.casefold()
     inside = planctl(repository.top, environment, *command, "--format", fmt, "--audience", "internal")
     assert (SECRET in inside) is (command[0] != "trend")
-
-
-def closed(schema: Any) -> Any:
-    """Forbid keys that a schema does not name."""
-    if isinstance(schema, list):
-        return [closed(item) for item in schema]
-    if not isinstance(schema, dict):
-        return schema
-    inner = {key: closed(value) for key, value in schema.items()}
-    return {"additionalProperties": False, **inner} if "properties" in schema and "required" in schema else inner
 
 
 @pytest.mark.parametrize(

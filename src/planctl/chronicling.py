@@ -10,10 +10,11 @@ from planctl.choice import Audience
 from planctl.chronicle.value import Chronicle
 from planctl.comparing import titles_of
 from planctl.errors import PlanctlError
-from planctl.history import Event, Ref, events, of, summarise
+from planctl.history import Event, Ref, events, of
 from planctl.load import Loaded
 from planctl.model import Plan
 from planctl.states import States
+from planctl.tally import summarise
 from planctl.timeline import timeline
 
 

@@ -5,8 +5,9 @@ from typing import Any
 from planctl.chronicle.value import Chronicle
 from planctl.comparison.value import fact, told
 from planctl.git import Commit
-from planctl.history import Event, Summary
+from planctl.history import Event
 from planctl.output import json_text
+from planctl.tally import Summary
 
 
 def render(chronicle: Chronicle) -> str:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from planctl.chronicle.value import Chronicle
 from planctl.comparison.value import titled, told
 from planctl.facts import SHORT
-from planctl.history import Event, Summary, Tally, Unread
+from planctl.history import Event, Unread
+from planctl.tally import Summary, Tally
 from planctl.text import one_line, printable
 
 MOST = 10

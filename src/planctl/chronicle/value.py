@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from planctl.history import Event, Ref, Summary
+from planctl.history import Event, Ref
+from planctl.tally import Summary
 
 
 @dataclass(frozen=True, slots=True)
