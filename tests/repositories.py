@@ -35,3 +35,7 @@ class Repository:
         self.git("add", "-A")
         self.git("commit", "-q", "-m", message, day=day)
         return self.git("rev-parse", "HEAD").strip()
+
+    def commit_nothing(self, message: str) -> None:
+        """Commit nothing at all."""
+        self.git("commit", "-q", "--allow-empty", "-m", message)

@@ -62,7 +62,7 @@ CASES: dict[str, tuple[list[Edit], list[str]]] = {
                 f"offices\n      {RECORD.replace(', approved_by: Board', '')}\n      depends",
             )
         ],
-        [f"progress {MAIN} proposed changes: None -> from 2023/24 to 2024-09"],
+        [f"progress {MAIN} proposed changes: None -> from 2023/24 to 2024-09, of 2023-11-20"],
     ),
     "made precise": (
         [(ENTRANCES, "offices\n      depends", "offices\n      due: 2024-03\n      depends")],
@@ -345,3 +345,45 @@ def test_thousands_of_other_things_are_compared_in_no_time() -> None:
 def test_the_folder_itself_does_not_matter(tmp_path: Path) -> None:
     shutil.copytree(SMALL, tmp_path / "elsewhere")
     assert diff(plan(), load(read_folder(tmp_path / "elsewhere")).plan) == []
+
+
+def test_line_ends_are_no_change() -> None:
+    texts = {file: text.replace("\n", "\r\n") for file, text in TEXTS.items()}
+    assert diff(plan(), load(Source(texts)).plan) == []
+
+
+def test_ratings_in_another_order_are_another_definition() -> None:
+    old, new = "  H: we expect to deliver in full and on time\n", "  M: there is a risk to time or scope\n"
+    assert [told(change) for change in diff(plan(), plan(("plan.yaml", old + new, new + old)))] == [
+        "definition plan plan changed confidence: H, M, L -> M, H, L"
+    ]
+
+
+def test_a_year_that_ends_later_is_a_slip() -> None:
+    changes = diff(plan(), plan(("plan.yaml", "state: approved", "year_start: 07-01\nstate: approved")))
+    assert {(str(change.group), change.days) for change in changes} == {("slip", 91)}
+    assert [change.field for change in changes] == ["years.2022/23", "years.2023/24", "years.2024/25"]
+
+
+def test_two_figures_of_one_date_are_both_compared() -> None:
+    two = ("measures.yaml", "[{at: 2023-03, value: 4900}]", "[{at: 2023-03, value: 4900}, {at: 2023-03, value: 1}]")
+    assert [told(change) for change in diff(plan(two), plan(two, ("measures.yaml", "value: 1}", "value: 9}")))] == [
+        "progress measure energy-used changed readings: at 2023-03, value 1 -> at 2023-03, value 9"
+    ]
+
+
+def test_a_record_is_known_by_its_day_and_by_whether_it_was_approved() -> None:
+    proposal = "changes: [{on: 2023-11-20, from: 2023/24, to: 2024-09, reason: No supplier.}]"
+    states = ["", proposal, proposal.replace("11-20", "12-20"), proposal.replace("}]", ", approved_by: Board}]")]
+    edits = [(ENTRANCES, "offices\n      depends", f"offices\n      {record}\n      depends") for record in states[1:]]
+    marks = {change.fingerprint for made in edits for change in diff(plan(), plan(made))}
+    assert len(marks) == 3
+
+
+def test_texts_that_many_activities_share_tell_none_apart() -> None:
+    body = "objectives: ['1']\nowners: [head-of-energy]\nmilestones:\n  2023/24: [{id: a, text: Report to the board}]\n"
+    sides = [
+        load(Source(TEXTS | {f"activities/{name}-{n}.yaml": f"title: {name} {n}\n{body}" for n in range(1500)})).plan
+        for name in ("alpha", "beta")
+    ]
+    assert len([change for change in diff(*sides) if change.kind == "activity"]) == 3000

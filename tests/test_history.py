@@ -425,3 +425,92 @@ def test_the_same_history_gives_the_same_bytes(scripted: tuple[Path, list[str]],
             for seed, zone in (("1", "UTC"), ("2", "Pacific/Kiritimati"), ("3", "Etc/GMT+12"))
         }
         assert len(told) == 1
+
+
+def test_a_commit_whose_date_is_none_is_told_all_the_same(repository: Repository, environment: Environment) -> None:
+    tree = repository.git("rev-parse", "HEAD^{tree}").strip()
+    for day in ("99999999999999", "abc"):
+        raw = f"tree {tree}\nparent {repository.git('rev-parse', 'HEAD').strip()}\n"
+        raw += f"author A <a@example.org> {day} +0000\ncommitter A <a@example.org> {day} +0000\n\nodd\n"
+        commit = subprocess.run(
+            ["git", "hash-object", "-t", "commit", "-w", "--stdin", "--literally"],
+            cwd=repository.top,
+            input=raw,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+        repository.git("update-ref", "refs/heads/main", commit)
+        assert "the plan begins" in planctl(repository.top, environment, "history")
+        assert "No change" in planctl(repository.top, environment, "diff")
+        planctl(repository.top, environment, "status", "--as-at", "rev:HEAD")
+
+
+def test_two_plans_of_one_repository_have_each_their_past(repository: Repository, environment: Environment) -> None:
+    shutil.copytree(repository.plan, repository.top / "old")
+    repository.commit("two plans")
+    energy = repository.plan / "activities/lower-energy-use.yaml"
+    energy.write_text(energy.read_text().replace("confidence: H", "confidence: M"))
+    repository.commit("less sure")
+    for name in sorted(path.name for path in (repository.top / "old").iterdir()):
+        repository.git("mv", f"old/{name}", name)
+    energy.write_text(energy.read_text().replace("confidence: M", "confidence: L"))
+    repository.commit("move the other to the top, and be less sure again")
+    told = planctl(repository.top, environment, "--plan", "plan", "history", "lower-energy-use")
+    assert "Confidence of lower-energy-use: H to M to L\n" in told
+    assert "renamed" not in planctl(repository.top, environment, "--plan", "plan", "diff", "HEAD~2", "HEAD")
+
+
+def test_files_of_others_are_not_read(repository: Repository, environment: Environment) -> None:
+    for name in sorted(path.name for path in repository.plan.iterdir()):
+        repository.git("mv", f"plan/{name}", name)
+    (repository.top / "film.bin").write_bytes(b"\0" * 300_000_000)
+    repository.commit("a plan at the top, beside a large file")
+    limited = "ulimit -v 600000 && exec python -m planctl diff HEAD --exit-code"
+    assert run(repository.top, environment, "sh", "-c", limited).endswith("No change\n")
+
+
+def test_a_name_means_in_the_past_what_it_means_today(repository: Repository, environment: Environment) -> None:
+    owners = repository.plan / "owners.yaml"
+    text = owners.read_text()
+    owners.write_text(text + "- {id: deputy, title: Deputy Director of Estates}\n")
+    repository.git("commit", "-qam", "two directors of estates", day="2022-05-01")
+    owners.write_text(text)
+    repository.git("commit", "-qam", "one is enough", day="2022-08-01")
+    words = ("trend", "--as-at", "2022-09-30", "--owner", "director of estates", "--format", "csv")
+    rows = list(csv.DictReader(planctl(repository.top, environment, *words).splitlines()))
+    assert [row["total"] for row in rows] == ["5", "5"]
+
+
+def test_a_folder_and_a_revision_of_one_name_are_told_apart(repository: Repository, environment: Environment) -> None:
+    repository.git("branch", "plan")
+    done = subprocess.run(
+        [sys.executable, "-m", "planctl", "diff", "plan"],
+        cwd=repository.top,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr == 'note: "plan" is a folder here, and a revision too; rev:plan names the revision\n'
+
+
+def test_dots_alone_are_no_range(repository: Repository, environment: Environment) -> None:
+    for name in ("..", "..."):
+        assert planctl(repository.top, environment, "diff", name, status=2).startswith("error: git knows no revision")
+
+
+def test_a_date_before_a_shallow_clone_says_so(
+    repository: Repository, environment: Environment, tmp_path: Path
+) -> None:
+    repository.commit_nothing("one more")
+    run(tmp_path, environment, "git", "clone", "-q", "--depth", "1", repository.top.as_uri(), "clone")
+    assert "git fetch --unshallow" in planctl(tmp_path / "clone", environment, "diff", "2020-01-01", status=2)
+
+
+def test_a_link_in_the_past_is_no_file_of_the_plan(repository: Repository, environment: Environment) -> None:
+    (repository.plan / "activities/link.yaml").symlink_to("step-free-entrances.yaml")
+    repository.commit("a link")
+    told = planctl(repository.top, environment, "history")
+    assert "passed over" not in told
+    assert told.count("\n  ") == 1

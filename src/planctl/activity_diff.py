@@ -9,6 +9,10 @@ from planctl.likeness import Known, pairs
 from planctl.milestone_diff import milestone_changes
 from planctl.model import Activity, Milestone, Plan
 
+Ratings = tuple[list[str], list[str]]
+"""The ratings of the old plan and of the new one, highest first."""
+_COMMON = 20
+"""A text that more activities share than that tells none of them apart."""
 _LISTED = How(Class.structure, lost=Class.structure)
 _FIELDS = {
     "title": How(Class.wording, What.renamed),
@@ -29,7 +33,7 @@ def activity_changes(old: Plan, new: Plan) -> Iterator[Change]:
     come = [item for item in new.activities.values() if item.id not in old.activities]
     became = _became(gone, come)
     was = {after: old.activities[before] for before, after in became.items()}
-    ratings = list(new.header.confidence)
+    ratings = list(old.header.confidence), list(new.header.confidence)
     lost: list[Milestone] = []
     found: list[Milestone] = []
     for activity in new.activities.values():
@@ -69,7 +73,8 @@ def _became(gone: Sequence[Activity], come: Sequence[Activity]) -> dict[str, str
                 by_text.setdefault(text, []).append(item.id)
     for item in gone:
         texts = {milestone.text for milestone in _milestones(item).values()}
-        shared = Counter(ident for text in texts for ident in by_text.get(text, ()) if ident not in taken)
+        named = (idents for text in texts if len(idents := by_text.get(text, [])) <= _COMMON)
+        shared = Counter(ident for idents in named for ident in idents if ident not in taken)
         if item.id not in became and shared:
             ident, number = min(shared.items(), key=lambda pair: (-pair[1], pair[0]))
             if 2 * number > len(texts):
@@ -78,7 +83,7 @@ def _became(gone: Sequence[Activity], come: Sequence[Activity]) -> dict[str, str
     return became
 
 
-def _activity(about: About, ratings: list[str]) -> Iterator[Change]:
+def _activity(about: About, ratings: Ratings) -> Iterator[Change]:
     old, new = about.was, about.now
     if old.id != new.id:
         told = {"old": old.id, "new": new.id, "before": old.at("title"), "after": new.at("title")}
@@ -88,12 +93,14 @@ def _activity(about: About, ratings: list[str]) -> Iterator[Change]:
     yield from field_changes(about, _FIELDS, ("milestones", "confidence"))
 
 
-def _confidence(about: About, ratings: list[str]) -> Change:
-    """Compare the rating; the vocabulary stands highest first."""
+def _confidence(about: About, ratings: Ratings) -> Change:
+    """Compare the rating: by the old plan's words where it has both, else by how far down each stands in its own."""
     old, new = about.was.confidence, about.now.confidence
+    had, has = ratings
     what = What.withdrawn if new is None else What.changed
-    if old in ratings and new in ratings:
-        what = What.lowered if ratings.index(new) > ratings.index(old) else What.raised
+    if old in had and new is not None:
+        steps = had.index(new) - had.index(old) if new in had else has.index(new) / len(has) - had.index(old) / len(had)
+        what = What.lowered if steps > 0 else What.raised if steps < 0 else What.changed
     given = about.now.confidence_reason
     told = {"old": old, "new": new, "reason": given if given != about.was.confidence_reason else None}
     return about.change(what, Class.confidence, "confidence", **told, **about.places("confidence", old, new))

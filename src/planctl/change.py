@@ -84,7 +84,8 @@ class Change:
     @property
     def fingerprint(self) -> str:
         """Return twelve hexadecimal digits that stand for this change and no other, wherever the lines move."""
-        told = (self.kind, self.ref, self.field or self.what, self.old or "", self.new or "")
+        field = f"{self.field} {self.what}" if self.field == "changes" else self.field or self.what
+        told = (self.kind, self.ref, field, self.old or "", self.new or "")
         return sha256("\0".join(told).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 

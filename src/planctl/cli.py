@@ -80,7 +80,8 @@ def guarded(work: Callable[[], Any]) -> Any:
     except PlanctlError as error:
         from planctl.text import printable  # noqa: PLC0415 - only a failure pays
 
-        sys.stderr.write(f"error: {printable(str(error))}\n")
+        told = printable(str(error)).replace("\n", "\\n")  # a second line could pass for a command to a code host
+        sys.stderr.write(f"error: {told}\n")
         raise typer.Exit(2) from None
     except BrokenPipeError:
         forget_output()

@@ -5,6 +5,7 @@ change. Every change has a class, both its places, and a fingerprint that stays 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -12,6 +13,7 @@ from planctl.activity_diff import activity_changes
 from planctl.change import Change, Class, What
 from planctl.field_diff import SCOPE, About, At, Groups, How, field_changes, of, only
 from planctl.finding import Spot
+from planctl.likeness import Known, pairs
 from planctl.measure_diff import figure_changes
 from planctl.model import Part, Plan
 
@@ -72,8 +74,13 @@ def _begun_or_ended(old: Plan | None, new: Plan | None) -> Iterator[Change]:
 
 def _header(old: Plan, new: Plan) -> Iterator[Change]:
     about = About("plan", "plan", new.header.title, old.header, new.header, old.at, new.at)
-    yield from _keyed(about, "years", _years(old), _years(new), Class.structure)
+    for change in _keyed(about, "years", _years(old), _years(new), Class.structure):
+        yield _shifted(change, old, new)
     yield from field_changes(about, _HEADER, ("years", "year_start", "format", *_KEYED))
+    if list(old.header.confidence) != list(new.header.confidence):
+        ranked = [", ".join(plan.header.confidence) for plan in (old, new)]
+        places = {"before": old.at("confidence"), "after": new.at("confidence")}
+        yield about.change(What.changed, Class.definition, "confidence", old=ranked[0], new=ranked[1], **places)
     for key in _KEYED:
         yield from _keyed(about, key, getattr(old.header, key), getattr(new.header, key), Class.definition)
 
@@ -87,6 +94,15 @@ def _keyed(about: About, key: str, had: Mapping[str, str], has: Mapping[str, str
             yield about.change(what, group, f"{key}.{word}", old=had.get(word), new=has.get(word), **at)
 
 
+def _shifted(change: Change, old: Plan, new: Plan) -> Change:
+    """Class a change of a year's last day as what it does to every date that names the year."""
+    was, now = ({year.text: year for year in plan.calendar.years}.get(change.field[6:]) for plan in (old, new))
+    if was is None or now is None or was.last == now.last:
+        return change
+    days = (now.last - was.last).days
+    return replace(change, days=days, group=Class.slip if days > 0 else Class.pull_forward)
+
+
 def _years(plan: Plan) -> dict[str, str]:
     return {year.text: f"{year.first} to {year.last}" for year in plan.calendar.years}
 
@@ -96,11 +112,26 @@ def _listed(
 ) -> Iterator[Change]:
     """Compare lists of things by id."""
     had, has = {item.id: item for item in old}, {item.id: item for item in new}
+    was = renamed(old, new)
+    became = set(was.values())
     for ident in dict.fromkeys((*has, *had)):
-        was, now = had.get(ident), has.get(ident)
-        title = next((item.title for item in (now, was) if item and item.title), ident)
-        about = of(kind, ident, title, was, now)
-        yield from field_changes(about, how, passed) if was and now else (only(about, groups),)
+        before, now = had.get(was.get(ident, ident)), has.get(ident)
+        if now is None and ident in became:
+            continue
+        title = next((item.title for item in (now, before) if item and item.title), ident)
+        about = of(kind, ident, title, before, now)
+        if before is not None and now is not None and ident in was:
+            told = {"old": was[ident], "new": ident, "before": before.at("id"), "after": now.at("id")}
+            yield about.change(What.renamed, Class.structure, "id", **told)
+        yield from field_changes(about, how, ("id", *passed)) if before and now else (only(about, groups),)
+
+
+def renamed(old: Sequence[Any], new: Sequence[Any]) -> dict[str, str]:
+    """Return, of things listed under an id that is new, the id that one alike had and has no more."""
+    had, has = {item.id: item.title for item in old}, {item.id: item.title for item in new}
+    gone = [Known(ident, title) for ident, title in had.items() if title and ident not in has]
+    come = [Known(ident, title) for ident, title in has.items() if title and ident not in had]
+    return {after: before for before, after in pairs(gone, come).items()}
 
 
 def _objectives(old: Plan, new: Plan) -> Iterator[Change]:
@@ -132,6 +163,8 @@ def _measures(old: Plan, new: Plan) -> Iterator[Change]:
     groups = Groups(Class.target, Class.target)
     yield from _listed("measure", old.measures, new.measures, _MEASURE, groups, "targets", "readings")
     had = {item.id: item for item in old.measures}
+    was = renamed(old.measures, new.measures)
     for item in new.measures:
-        if item.id in had and had[item.id] is not item:
-            yield from figure_changes(of("measure", item.id, item.title, had[item.id], item))
+        before = had.get(was.get(item.id, item.id))
+        if before is not None and before is not item:
+            yield from figure_changes(of("measure", item.id, item.title, before, item))

@@ -1,6 +1,5 @@
 """What changed in the fields of one thing; pure."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any, NamedTuple
@@ -91,10 +90,10 @@ def _items(about: About, key: str, how: How, had: tuple[Any, ...], has: tuple[An
     """Yield a change for each item that went, then for each that came."""
     old, new = ([str(in_words(item)) for item in held] for held in (had, has))
     places = about.places(key, had or None, has or None)
-    for text in sorted((Counter(old) - Counter(new)).elements()):
+    for text in sorted({*old} - {*new}):
         at = places | {"before": about.at_was(key, old.index(text))}
         yield about.change(What.removed, how.lost or how.group, key, old=text, **at)
-    for text in sorted((Counter(new) - Counter(old)).elements()):
+    for text in sorted({*new} - {*old}):
         at = places | {"after": about.at_now(key, new.index(text))}
         yield about.change(What.added, how.group, key, new=text, **at)
 

@@ -24,7 +24,8 @@ _LOG = ("log", "--topo-order", "--full-history", "-m", "--format=%H", *_RAW)
 _MARK = "\x1f"
 _COMMITS = ("log", "--date-order", f"--format=%H{_MARK}%P{_MARK}%cs{_MARK}%aN{_MARK}%s", *_RAW)
 _NAME = re.compile(rb"[0-9a-f]{40}|[0-9a-f]{64}")
-_RECORD = re.compile(rb":[0-7]{6} [0-7]{6} ([0-9a-f]+) ([0-9a-f]+) [A-Z]")
+_RECORD = re.compile(rb":([0-7]{6}) ([0-7]{6}) ([0-9a-f]+) ([0-9a-f]+) [A-Z]")
+_REGULAR = b"100"  # the mode of a regular file begins like this, that of a link or a submodule does not
 
 
 def repository(folder: Path) -> Path | None:
@@ -82,9 +83,7 @@ def versions(top: Path, patterns: Sequence[str], *revisions: str) -> Iterator[Ve
         if _NAME.fullmatch(name):
             commit = name.decode()
         elif record := _RECORD.fullmatch(name):
-            path = next(words).decode("utf-8", "surrogateescape")
-            old, new = (blob.decode() if blob.strip(b"0") else None for blob in record.groups())
-            yield Version(commit, path, old, new)
+            yield Version(commit, next(words).decode("utf-8", "surrogateescape"), *_blobs(record))
 
 
 class Commit(NamedTuple):
@@ -112,14 +111,24 @@ def commits(top: Path, revision: str, patterns: Sequence[str], *, main_line: boo
     for word in words:
         if record := _RECORD.fullmatch(word.strip(b"\n")):
             path = next(words).decode("utf-8", "surrogateescape")
-            old, new = (blob.decode() if blob.strip(b"0") else None for blob in record.groups())
-            touched.append(Version(found[-1].name, path, old, new))
+            touched.append(Version(found[-1].name, path, *_blobs(record)))
         elif word.strip(b"\n"):
             _settle(found, touched)
             name, parents, day, author, subject = word.strip(b"\n").decode("utf-8", "replace").split(_MARK, 4)
-            found.append(Commit(name, tuple(parents.split()), date.fromisoformat(day), author, subject, ()))
+            found.append(Commit(name, tuple(parents.split()), _day(day), author, subject, ()))
     _settle(found, touched)
     return found
+
+
+def _blobs(record: re.Match[bytes]) -> tuple[str | None, str | None]:
+    """Return the blob before and after, None where there was no regular file."""
+    before, after, old, new = record.groups()
+    return old.decode() if before.startswith(_REGULAR) else None, new.decode() if after.startswith(_REGULAR) else None
+
+
+def literal(path: str) -> str:
+    """Return a path as a pattern that fits nothing else."""
+    return re.sub(r"([*?\[\]\\])", r"\\\1", path)
 
 
 def _settle(found: list[Commit], touched: list[Version]) -> None:
@@ -135,12 +144,20 @@ def days(top: Path, revision: str) -> Iterator[tuple[str, date]]:
         git(top, "log", "--first-parent", "--format=%H %cs", "--end-of-options", revision).decode().splitlines()
     ):
         name, _, day = entry.partition(" ")
-        yield name, date.fromisoformat(day)
+        yield name, _day(day)
 
 
 def day_of(top: Path, commit: str) -> date:
     """Return the day on which somebody committed, by their own clock."""
-    return date.fromisoformat(git(top, "show", "--no-patch", "--format=%cs", commit).decode().strip())
+    return _day(git(top, "show", "--no-patch", "--format=%cs", commit).decode().strip())
+
+
+def _day(text: str) -> date:
+    """Return a commit's day; the first there is where its date is none that a calendar has, as in odd conversions."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return date.min
 
 
 def names(top: Path) -> list[str]:
@@ -157,17 +174,32 @@ def fork_point(top: Path, one: str, other: str) -> str | None:
         return None
 
 
-def resolve(top: Path, name: str) -> str:
-    """Return the commit that a name means; raises PlanctlError."""
-    told = b""
+def deepen(top: Path) -> str:
+    """Return what to add where something of the past is missing: how to deepen a shallow clone, else nothing."""
+    told = "; the clone is shallow: git fetch --unshallow deepens it (in CI: fetch-depth: 0)"
+    return told if is_shallow(top) else ""
+
+
+def is_revision(top: Path, name: str) -> bool:
+    """Tell whether a name means a commit."""
+    return bool(_commit(top, name))
+
+
+def _commit(top: Path, name: str) -> str:
+    """Return the commit that a name means, or nothing: ^main, all but main, is no one revision."""
     with suppress(PlanctlError):
         told = git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}").strip()
-    if not _NAME.fullmatch(told):  # nor is ^main, all but main, one revision
-        more = "; the clone is shallow: git fetch --unshallow deepens it (in CI: fetch-depth: 0)"
-        if not is_shallow(top):
-            more = "; nothing is committed here yet" if name == "HEAD" else ""
+        return told.decode() if _NAME.fullmatch(told) else ""
+    return ""
+
+
+def resolve(top: Path, name: str) -> str:
+    """Return the commit that a name means; raises PlanctlError."""
+    found = _commit(top, name)
+    if not found:
+        more = deepen(top) or ("; nothing is committed here yet" if name == "HEAD" else "")
         raise PlanctlError(f'git knows no revision "{name}" here{more}')
-    return told.decode()
+    return found
 
 
 def tree(top: Path, commit: str) -> dict[str, str]:
@@ -176,7 +208,7 @@ def tree(top: Path, commit: str) -> dict[str, str]:
     for entry in git(top, "ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0")[:-1]:
         about, _, path = entry.partition(b"\t")
         mode, _, blob = about.split()
-        if mode.startswith(b"100"):
+        if mode.startswith(_REGULAR):
             files[path.decode("utf-8", "surrogateescape")] = blob.decode()
     return files
 

@@ -3,11 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import product
+from itertools import pairwise, product
 from typing import NamedTuple
 
 ALIKE = 0.75
 """How much of their words two texts share where one is taken for the other, reworded."""
+UNLIKE = 0.35
+"""How much of their pairs of letters two texts share at the least where one may be the other, in other words."""
+TELLING = 4
+"""How many words a text has at the least that tells a thing apart from all of a plan."""
 MOST = 40_000
 """How many pairs are looked at; of more, only those whose words are the same are found."""
 _WORD = re.compile(r"\w+")
@@ -31,6 +35,8 @@ def pairs(lost: Sequence[Known], found: Sequence[Known]) -> dict[str, str]:
             if item.name not in taken:
                 of_words.setdefault((_folded(item.text), item.place if near else ""), []).append(item)
         for item in lost:
+            if not near and len(_WORD.findall(item.text)) < TELLING:
+                continue
             same = of_words.get((_folded(item.text), item.place if near else ""), [])
             if item.name not in became and same:
                 became[item.name] = same.pop(0).name
@@ -76,10 +82,14 @@ def alike(one: str, other: str) -> bool:
     return likeness(_words(one), _words(other)) >= ALIKE
 
 
-def share_words(one: str, other: str) -> bool:
-    """Tell whether two texts have a word of more than three letters in common."""
-    common = _words(one) & _words(other)
-    return any(len(word) > 3 for word in common)
+def unlike(one: str, other: str) -> bool:
+    """Tell whether two texts say nothing of the same: no word of more than three letters, and few pairs of letters."""
+    if any(len(word) > 3 for word in _words(one) & _words(other)):
+        return False
+    letters = ["".join(_WORD.findall(text.casefold())) for text in (one, other)]
+    before, after = (Counter(map("".join, pairwise(text))) for text in letters)
+    total = before.total() + after.total()
+    return letters[0] != letters[1] and (not total or 2 * (before & after).total() / total < UNLIKE)
 
 
 def _figures(words: Counter[str]) -> set[str]:

@@ -431,6 +431,7 @@ class _Loader:
                     message = f'"{value}" is neither true nor false'
                     self.found.append(Found(Spot(file), "P015", message, "write true or false", span))
             internal = bool(faults) or keys.get("internal") not in {"false", None}
+        body = _LINE_END.sub("\n", body)
         heading = _HEADING.search(body)
         if heading is None or body[: heading.start()].strip():
             remedy = "open it with a line such as: # Who we are"

@@ -1,6 +1,7 @@
 """What changed in a measure's targets and readings; pure."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from planctl.change import Change, Class, What, in_words
@@ -17,12 +18,13 @@ def figure_changes(about: About) -> Iterator[Change]:
 
 def _targets(about: About) -> Iterator[Change]:
     """Compare targets by their dates; those that went and those that came instead, if as many, were put off or on."""
-    old, new = ({str(item.by): item for item in measure.targets} for measure in (about.was, about.now))
+    old, new = (_by_date(measure.targets, "by") for measure in (about.was, about.now))
     gone, come = [old[by] for by in old if by not in new], [new[by] for by in new if by not in old]
     if len(gone) == len(come):
         for before, after in zip(gone, come, strict=True):
             yield _target(about, before, after)
-            del old[str(before.by)], new[str(after.by)]
+        old = {by: item for by, item in old.items() if by in new}
+        new = {by: item for by, item in new.items() if by in old}
     for by in dict.fromkeys((*old, *new)):
         if in_words(old.get(by)) != in_words(new.get(by)):
             yield _target(about, old.get(by), new.get(by))
@@ -42,31 +44,43 @@ def ambition(measure: Measure, before: Target, after: Target) -> What:
     """Return whether a target was cut or raised: what is to be reached, or by when; changed where neither tells."""
     later = (after.by.last - before.by.last).days
     steps = [-later, *_steps(measure.better, before, after)]
-    if any(step < 0 for step in steps):
-        return What.cut if not any(step > 0 for step in steps) else What.changed
+    if any(step < 0 for step in steps):  # what else was tightened does not make up for it
+        return What.cut
     return What.raised if any(step > 0 for step in steps) else What.changed
 
 
 def _steps(better: Better | None, before: Target, after: Target) -> Iterator[float]:
     """Yield by how much more is to be reached; for a range by how much it grew narrower."""
     if better is Better.within:
-        if None not in {before.low, after.low}:
-            yield float(after.low or 0) - float(before.low or 0)
-        if None not in {before.high, after.high}:
-            yield float(before.high or 0) - float(after.high or 0)
+        for had, has, inwards in ((before.low, after.low, 1), (before.high, after.high, -1)):
+            if had is not None:
+                yield -1.0 if has is None else float(has - had) * inwards
+    elif before.value is not None and after.value is None:
+        yield -1.0  # a figure gave way to words
     elif better is not None and before.value is not None and after.value is not None:
         yield float(after.value - before.value) * (1 if better is Better.more else -1)
 
 
 def _readings(about: About) -> Iterator[Change]:
     """Compare readings by their dates."""
-    old, new = ({str(item.at): item for item in measure.readings} for measure in (about.was, about.now))
+    old, new = (_by_date(measure.readings, "at") for measure in (about.was, about.now))
     for at in dict.fromkeys((*old, *new)):
         before, after = old.get(at), new.get(at)
         told = {"old": in_words(before), "new": in_words(after)}
         if told["old"] != told["new"]:
             what = What.reported if before is None else What.removed if after is None else What.changed
             yield about.change(what, Class.progress, "readings", **told, **_places(about, "readings", before, after))
+
+
+def _by_date(items: Iterable[Any], key: str) -> dict[tuple[str, int], Any]:
+    """Return figures by their dates; of several with one date by their order too."""
+    met: Counter[str] = Counter()
+    table = {}
+    for item in items:
+        date = str(getattr(item, key))
+        table[date, met[date]] = item
+        met[date] += 1
+    return table
 
 
 def _places(about: About, key: str, before: Any, after: Any) -> dict[str, Spot]:

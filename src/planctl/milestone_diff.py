@@ -51,7 +51,9 @@ def _due(about: About) -> Iterator[Change]:
             yield about.change(What.moved, Class.structure, "year", **years, **places)
         return
     what, group, days = direction(old.due, new.due)
-    record = next((record for record in _approved(old, new) if str(record.to) == now), None)
+    approved = _approved(old, new)
+    begins = any(str(record.from_) == was for record in approved)
+    record = next((record for record in approved if begins and str(record.to) == now), None)
     if record is not None and what is not What.refined:
         what = What.rebaselined
     given = record.reason if record else new.reason
@@ -127,7 +129,7 @@ def _records(about: About) -> Iterator[Change]:
         what = What.added if record.approved_by else What.proposed
         group = Class.structure if record.approved_by else Class.progress
         told = {"reason": record.reason, "approved_by": record.approved_by}
-        yield about.change(what, group, "changes", new=_move(record), before=about.was.at("id"), after=after, **told)
+        yield about.change(what, group, "changes", new=_dated(record), before=about.was.at("id"), after=after, **told)
     decided = {_move(record) for record in come if record.approved_by}
     for record in gone:
         if not record.approved_by and _move(record) in decided:
@@ -135,8 +137,12 @@ def _records(about: About) -> Iterator[Change]:
         before = about.was.at("changes", about.was.changes.index(record))
         what = What.removed if record.approved_by else What.withdrawn
         group = Class.structure if record.approved_by else Class.progress
-        yield about.change(what, group, "changes", old=_move(record), before=before, after=about.now.at("id"))
+        yield about.change(what, group, "changes", old=_dated(record), before=before, after=about.now.at("id"))
 
 
 def _move(record: Record) -> str:
     return f"from {record.from_} to {record.to}"
+
+
+def _dated(record: Record) -> str:
+    return f"{_move(record)}, of {record.on}"

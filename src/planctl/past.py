@@ -5,7 +5,8 @@ from itertools import groupby
 from pathlib import Path
 
 from planctl.diff import diff
-from planctl.git import Version, blobs, fork_point, versions
+from planctl.errors import PlanctlError
+from planctl.git import Version, blobs, deepen, fork_point, versions
 from planctl.load import Loaded, Memo, load
 from planctl.model import ClosedYear, Plan
 from planctl.output import say
@@ -20,13 +21,18 @@ def past_of(folder: Path, loaded: Loaded, name: str, memo: Memo | None = None) -
     """Return what a plan is compared with: itself where it and a revision parted; raises PlanctlError."""
     at, plan = home(folder), loaded.plan
     base = named(at, name)
-    base = fork_point(at.top, base, "HEAD") or base
+    parted = fork_point(at.top, base, "HEAD")
+    if parted is None and (more := deepen(at.top)):
+        raise PlanctlError(f'where "{name}" and HEAD parted is not known here{more}')
+    base = parted or base
     source = read_revision(at, base).source
     if source is None:
         say(f'note: revision "{name}" has no plan, so all of this one is new')
     changes = diff(None if source is None else load(source, memo).plan, plan)
     frozen = {year: diff(before, plan) for year, before in _frozen(at, f"{at.place}{plan.file}", plan, memo).items()}
-    return Past(changes, frozen, texts_before(at.top, base, changes) if source is not None else {})
+    places = [version.path.rpartition("plan.y")[0] for version in _trail(at.top, f"{at.place}{plan.file}")]
+    used = texts_before(at.top, base, changes, [*dict.fromkeys((at.place, *places))]) if source is not None else {}
+    return Past(changes, frozen, used)
 
 
 def _frozen(at: Home, file: str, plan: Plan, memo: Memo | None) -> dict[str, Plan]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from planctl.change import Change
 from planctl.errors import PlanctlError
-from planctl.git import blobs, is_shallow, repository, versions
+from planctl.git import blobs, is_shallow, literal, repository, versions
 from planctl.model import FREE_ID, ID, Plan
 from planctl.output import say
 from planctl.source import decode
@@ -96,15 +96,21 @@ def _thing(item: Any) -> Iterator[tuple[str, str]]:
         yield ident.strip(), words if isinstance(words, str) else ""
 
 
-def texts_before(top: Path, revision: str, changes: Sequence[Change]) -> dict[tuple[str, str], frozenset[str]]:
-    """Return, of each id that changes bring in, the words of what had it before a revision and was gone by then."""
+def texts_before(
+    top: Path, revision: str, changes: Sequence[Change], places: Sequence[str]
+) -> dict[tuple[str, str], frozenset[str]]:
+    """Return, of each id that changes bring in, the words of what had it before a revision and was gone by then.
+
+    `places` are where the plan is and was: another plan of the repository has ids of its own.
+    """
     new = {(change.kind, change.ref) for change in changes if change.now is not None and change.field in {"", "id"}}
     files = sorted({_file(kind, ref) for kind, ref in new if kind in _KINDS})
     if len(files) > _MANY:
         files = sorted({file if "/" not in file else "activities/*" for file in files})
     found: dict[tuple[str, str], set[str]] = {}
     if files:
-        patterns = [f"**/{file}.{ending}" for file in files for ending in ("yaml", "yml")]
+        endings = [f"{file}.{ending}" for file in files for ending in ("yaml", "yml")]
+        patterns = [f"{literal(place)}{ending}" for place in places for ending in endings]
         held = sorted({(version.blob, version.path) for version in versions(top, patterns, revision) if version.blob})
         for (_, path), content in zip(held, blobs(top, [blob for blob, _ in held]), strict=True):
             for key, words in _told(path, inspect(decode(content)[1]).data):

@@ -1,13 +1,14 @@
 """Revisions of a plan: which one is meant, and what git holds of the plan in it."""
 
 import os
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from planctl.errors import PlanctlError
 from planctl.git import blobs, days, repository, resolve, tree
-from planctl.source import Source, read_contents
+from planctl.source import Source, belongs, read_contents
 
 
 class Home(NamedTuple):
@@ -35,24 +36,35 @@ class Revision(NamedTuple):
 
 
 def read_revision(at: Home, commit: str) -> Revision:
-    """Read a plan from a revision: at its place of today, else the only plan there is.
+    """Read a plan from a revision: at its place of today, else the only plan that is none of its own today.
 
     Raises PlanctlError where there are several.
     """
     files = tree(at.top, commit)
-    places = sorted({path.rpartition("plan.y")[0] for path in files if path.rpartition("/")[2] in FIRST})
+    places = plans_in(files)
     if not places:
         return Revision(commit, at.place, None)
-    if at.place not in places and len(places) > 1:
-        raise PlanctlError(
-            f"revision {commit[:12]} has plans in {', '.join(places)}, and none in {at.place or 'the top folder'}"
-        )
-    place = at.place if at.place in places else places[0]
-    held = {path.removeprefix(place): blob for path, blob in files.items() if path.startswith(place)}
+    place = at.place
+    if place not in places:
+        today = plans_in(tree(at.top, "HEAD"))
+        places = [other for other in places if other not in today]  # what is a plan of its own today is not this one
+        if not places:
+            return Revision(commit, at.place, None)
+        if len(places) > 1:
+            told = ", ".join(places)
+            raise PlanctlError(f"revision {commit[:12]} has plans in {told}, and none in {place or 'the top folder'}")
+        place = places[0]
+    inside = ((path.removeprefix(place), blob) for path, blob in files.items() if path.startswith(place))
+    held = {file: blob for file, blob in inside if belongs(file)}
     return Revision(commit, place, read_contents(dict(zip(held, blobs(at.top, held.values()), strict=True))))
 
 
 FIRST = frozenset({"plan.yaml", "plan.yml"})
+
+
+def plans_in(paths: Iterable[str]) -> list[str]:
+    """Return what leads to each plan among the paths of a revision."""
+    return sorted({path.rpartition("plan.y")[0] for path in paths if path.rpartition("/")[2] in FIRST})
 
 
 def commit_on(at: Home, day: date) -> str | None:

@@ -6,8 +6,9 @@ from functools import cached_property
 from pathlib import Path
 
 from planctl.errors import PlanctlError
-from planctl.git import day_of, fork_point, resolve
+from planctl.git import day_of, deepen, fork_point, is_revision, repository, resolve
 from planctl.load import Loaded, Memo, load
+from planctl.output import say
 from planctl.period import BadDate
 from planctl.revisions import FORCED, Home, commit_on, home, read_revision
 from planctl.source import find_plan, read_folder
@@ -74,6 +75,9 @@ class States:
         if not name.startswith(FORCED):
             folder = here() / name
             if name and folder.is_dir() and any((folder / part).is_file() for part in _PLANS):
+                top = repository(here())
+                if top is not None and is_revision(top, name):
+                    say(f'note: "{name}" is a folder here, and a revision too; {FORCED}{name} names the revision')
                 return self.in_folder(find_plan(name, None, here()), name)
         return self.at(name, self.commit(name))
 
@@ -91,7 +95,8 @@ class States:
                 raise PlanctlError(f'"{name}" is no date, and {error}; {bad.help}') from None
         found = commit_on(self.home, day) if day else None
         if found is None:
-            raise PlanctlError(f"the main line of this repository holds no commit by {day}; name a later date")
+            more = deepen(self.home.top) or "; name a later date"
+            raise PlanctlError(f"the main line of this repository holds no commit by {day}{more}")
         return found
 
     def at(self, name: str, commit: str) -> State:
@@ -106,13 +111,14 @@ class States:
 
         Raises PlanctlError.
         """
-        if base is not None and head is None and (match := re.fullmatch(r"(.*?)(\.{2,3})([^/].*)?", base)):
+        if base is not None and head is None and (match := _RANGE.fullmatch(base)) and (match[1] or match[3]):
             first, dots, second = match[1] or "HEAD", match[2], match[3] or "HEAD"
             old, new = self.commit(first), self.commit(second)
             if dots == "...":
                 parted = fork_point(self.home.top, old, new)
                 if parted is None:
-                    raise PlanctlError(f'"{first}" and "{second}" have no revision in common; write {first}..{second}')
+                    more = deepen(self.home.top) or f"; write {first}..{second}"
+                    raise PlanctlError(f'"{first}" and "{second}" have no revision in common{more}')
                 return self.at(f"where {first} and {second} parted", parted), self.at(second, new)
             return self.at(first, old), self.at(second, new)
         return self.named(base or "HEAD"), self.now if head is None else self.named(head)
@@ -124,4 +130,5 @@ class States:
         return f"{state.name} ({state.commit[:12]}, {day_of(self.home.top, state.commit)})"
 
 
+_RANGE = re.compile(r"(.*?)(\.{2,3})([^/.].*)?")
 _PLANS = ("plan.yaml", "plan.yml", "plan/plan.yaml", "plan/plan.yml")

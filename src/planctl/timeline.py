@@ -7,10 +7,10 @@ from functools import cache
 from typing import NamedTuple
 
 from planctl.errors import PlanctlError
-from planctl.git import Commit, Version, blobs, commits, is_shallow
+from planctl.git import Commit, Version, blobs, commits, is_shallow, tree
 from planctl.load import Loaded, Memo, load
 from planctl.output import say
-from planctl.revisions import FIRST, Home
+from planctl.revisions import FIRST, Home, plans_in
 from planctl.source import FOLDERS, TOP, belongs, decode, read_contents
 
 _PATTERNS = (
@@ -34,6 +34,8 @@ class Timeline:
     home: Home
     commits: list[Commit]
     places: Mapping[str, str]
+    others: frozenset[str]
+    """Where other plans are today: what was there before is theirs."""
 
     def moments(self, memo: Memo, wanted: Iterable[int] | None = None) -> Iterator[Moment]:
         """Read the plan in each commit, or in some by their index; of the others `loaded` is None."""
@@ -63,23 +65,19 @@ class Timeline:
 
     def _held(self, commit: Commit, state: Mapping[str, str]) -> dict[str, str]:
         """Return the plan's files in a state: those at its place, else those of the only plan there is."""
-        plans = {path.rpartition("plan.y")[0] for path in state if path.rpartition("/")[2] in FIRST}
+        plans = plans_in(state)
         place = self.places[commit.name]
         if place not in plans:
+            plans = [other for other in plans if other not in self.others]
             if len(plans) != 1:
                 return {}
-            place = plans.pop()
+            place = plans[0]
         inside = ((path.removeprefix(place), blob) for path, blob in state.items() if path.startswith(place))
         return {file: blob for file, blob in inside if belongs(file)}
 
     def _contents(self) -> dict[str, bytes]:
         """Return every version of every file that was ever a plan's, by its blob."""
-        plans = {
-            version.path.rpartition("plan.y")[0]
-            for commit in self.commits
-            for version in commit.touched
-            if version.path.rpartition("/")[2] in FIRST
-        }
+        plans = plans_in(version.path for commit in self.commits for version in commit.touched)
         wanted = {
             version.blob
             for commit in self.commits
@@ -108,7 +106,8 @@ def timeline(at: Home, revision: str, *, main_line: bool = False) -> Timeline:
     places = _places(found, at.place)
     if not any(_first(commit, places[commit.name]) for commit in found):
         raise PlanctlError("nothing of this plan is committed yet, so it has no history")
-    return Timeline(at, found[::-1], places)
+    others = frozenset(plans_in(tree(at.top, revision))) - {at.place}
+    return Timeline(at, found[::-1], places, others)
 
 
 def _places(found: Iterable[Commit], place: str) -> dict[str, str]:
@@ -117,10 +116,11 @@ def _places(found: Iterable[Commit], place: str) -> dict[str, str]:
     for commit in found:
         here = places.setdefault(commit.name, place)
         before = here
-        added = any(version.old is None and version.blob for version in _first(commit, here))
-        if added:
-            gone = (version.path for version in commit.touched if version.blob is None)
-            before = next((path.rpartition("plan.y")[0] for path in gone if path.rpartition("/")[2] in FIRST), here)
+        added = next((version for version in _first(commit, here) if version.old is None and version.blob), None)
+        if added is not None:
+            gone = [item for item in commit.touched if item.blob is None and item.path.rpartition("/")[2] in FIRST]
+            same = [item for item in gone if item.old == added.blob] or gone
+            before = same[0].path.rpartition("plan.y")[0] if len(same) == 1 else here
         for index, parent in enumerate(commit.parents):
             places.setdefault(parent, here if index else before)
     return places
@@ -128,4 +128,8 @@ def _places(found: Iterable[Commit], place: str) -> dict[str, str]:
 
 def _first(commit: Commit, place: str) -> list[Version]:
     """Return what a commit made of the plan's first file."""
-    return [version for version in commit.touched if version.path.removeprefix(place) in FIRST]
+    return [
+        version
+        for version in commit.touched
+        if version.path.startswith(place) and version.path.removeprefix(place) in FIRST
+    ]

@@ -1,15 +1,28 @@
 """A plan's past to a trend that is ready to print: which days, what its audience may see, what the filters leave."""
 
+from dataclasses import replace
+
 from planctl.audience import show_to
 from planctl.choice import Audience, Filters
 from planctl.errors import PlanctlError
 from planctl.load import Loaded
+from planctl.model import Plan
 from planctl.progress import AsAt
-from planctl.select import select
+from planctl.select import find_activity, find_objective, find_owner, select
 from planctl.states import States
 from planctl.timeline import timeline
 from planctl.trend import NOT_RATED, points, quarter_ends
 from planctl.trends.value import Trend
+
+
+def by_id(plan: Plan, filters: Filters) -> Filters:
+    """Return filters that name owners, objectives and activities by their ids: what a name means is told by today."""
+    return replace(
+        filters,
+        owner=[find_owner(plan, name).id for name in filters.owner],
+        objective=[find_objective(plan, name)[0] for name in filters.objective],
+        activity=[find_activity(plan, name).id for name in filters.activity],
+    )
 
 
 def trend(states: States, loaded: Loaded, audience: Audience, filters: Filters, at: AsAt) -> Trend:
@@ -19,6 +32,7 @@ def trend(states: States, loaded: Loaded, audience: Audience, filters: Filters, 
     """
     plan, _ = show_to(loaded.plan, audience)
     words = select(plan, filters, at).words
+    filters = by_id(plan, filters)
     line = timeline(states.home, states.commit("HEAD"), main_line=True)
     first = min(commit.day for commit in line.commits)
     if at.day < first:

@@ -61,6 +61,8 @@ def _due(change: Change, _: Titles) -> str:
 
 
 def _confidence(change: Change, _: Titles) -> str:
+    if change.kind == "plan":
+        return f"ratings, highest first: {_from_to(change)}"
     called = {What.lowered: "fell", What.raised: "rose"}.get(change.what, "changed")
     return f"confidence {called} from {change.old or 'not rated'} to {change.new or 'not rated'}"
 

@@ -54,7 +54,7 @@ def check(loaded: Loaded, past: Past | None = None, *, errors_only: bool = False
 
 def _hits(plan: Plan, rules: list[Rule], past: Past | None) -> Iterator[tuple[Rule, Hit]]:
     """Run some rules: each over the plan, or all that look at texts in one pass over them."""
-    accepted = {entry.fingerprint for entry in plan.header.accepted}
+    accepted = {entry.fingerprint.casefold() for entry in plan.header.accepted}
     for rule in rules:
         if past is not None and rule.compare is not None:
             for change, spot, message, remedy in rule.compare(plan, past):

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from planctl.change import Change, Class, What
+from planctl.change import Change, Class, What, in_words
 from planctl.change_control import closed
 from planctl.finding import Spot
-from planctl.likeness import alike, share_words
+from planctl.likeness import alike, unlike
 from planctl.model import Milestone, Plan, Status
 from planctl.rules.registry import Compared, Past, comparison
 
@@ -14,7 +14,7 @@ _MOVES = frozenset({What.slipped, What.pulled_forward, What.unscheduled})
 
 @comparison("P421")
 def deleted_instead_of_closed(plan: Plan, past: Past) -> Iterator[Compared]:
-    """An activity or a milestone was deleted.
+    """An activity, a milestone or a measure was deleted.
 
     It was promised, and somebody will look for it. What is dropped stays, as closed or superseded, with its reason.
 
@@ -26,14 +26,18 @@ def deleted_instead_of_closed(plan: Plan, past: Past) -> Iterator[Compared]:
           - {id: signs, text: Put up new signs, status: closed, reason: The landlord did it.}
     """
     for change in past.changes:
-        if change.what is not What.removed or change.field or change.kind not in {"activity", "milestone"}:
+        if change.what is not What.removed or change.field or change.kind not in {"activity", "milestone", "measure"}:
             continue
         activity = change.ref.partition("/")[0]
         if activity in plan.named or (change.kind == "milestone" and activity not in plan.activities):
             continue  # it could not be read, or its activity is told of
+        if change.kind == "measure" and "measures" in plan.unread:
+            continue
         remedy = "put it back with status: closed and a reason, or superseded_by what takes its place"
         if change.kind == "activity":
             remedy = "put its file back, its milestones closed with a reason or superseded"
+        elif change.kind == "measure":
+            remedy = "put it back, with a note that says why it is no longer followed"
         yield change, _home(plan, change), f'{change.ref} was deleted: "{change.title}"', remedy
 
 
@@ -52,7 +56,7 @@ def id_used_again(plan: Plan, past: Past) -> Iterator[Compared]:  # noqa: ARG001
     remedy = "give it an id that nothing ever had"
     for change in past.changes:
         if change.kind == "milestone" and change.field == "text" and change.after:
-            if not share_words(change.old or "", change.new or ""):
+            if unlike(change.old or "", change.new or ""):
                 message = f'{change.ref} was "{change.old}" and is "{change.new}" now'
                 yield change, change.now.at("id"), message, remedy
         elif change.what in {What.added, What.renamed, What.moved} and change.field in {"", "id"} and change.after:
@@ -78,6 +82,9 @@ def due_moved_without_a_record(plan: Plan, past: Past) -> Iterator[Compared]:  #
             - {on: 2023-11-20, from: 2023/24, to: 2024/25, reason: No supplier yet., approved_by: Board}
     """
     for change in past.changes:
+        if change.field.startswith("years.") and change.days:
+            message = f"{change.field[6:]} is {change.new} now, was {change.old}: every date that names it moves"
+            yield change, _at(change), message, "put its days back, or have the change accepted"
         if change.field == "due" and change.what in _MOVES:
             command = f"planctl rebaseline {change.ref} --due {_quoted(change.new)} --reason TEXT --approved-by TEXT"
             remedy = f"put {change.old} back and record the change: {command}"
@@ -163,6 +170,7 @@ def closed_year_edited(plan: Plan, past: Past) -> Iterator[Compared]:
         # as it was when the year was closed
         - {id: survey, text: Survey every entrance, status: complete, completed: 2023-02-14}
     """
+    yield from _reopened(plan, past)
     for year, changes in past.frozen.items():
         entry = closed(plan, year)
         since = f"since {year} was closed on {entry.on}" if entry else ""
@@ -175,6 +183,24 @@ def closed_year_edited(plan: Plan, past: Past) -> Iterator[Compared]:
             if change.ref.partition("/")[0] not in plan.named and message not in told:
                 told.add(message)
                 yield change, _at(change) if change.now else _home(plan, change), message, remedy
+
+
+def _reopened(plan: Plan, past: Past) -> Iterator[Compared]:
+    """Find closings that were taken back, or given another day; who closed a year may be mended."""
+    kept = {(year, str(entry.on)) for entry in plan.header.closed_years if (year := _label(plan, entry.year))}
+    for change in past.changes:
+        if change.field != "closed_years" or change.what is not What.removed:
+            continue
+        for entry in change.was.closed_years:
+            if in_words(entry) == change.old and (_label(plan, entry.year), str(entry.on)) not in kept:
+                message = f"the closing of {entry.year} on {entry.on} was taken back"
+                spot = plan.at("closed_years" if plan.header.closed_years else "title", on_key=True)
+                yield change, spot, message, "put its entry back: what was closed stays closed"
+
+
+def _label(plan: Plan, year: str) -> str:
+    named = plan.calendar.named(year)
+    return named.text if named else year
 
 
 def _years(change: Change) -> set[str]:
@@ -207,7 +233,7 @@ def reopened_without_a_note(plan: Plan, past: Past) -> Iterator[Compared]:  # no
         - {id: survey, text: Survey every entrance, status: in-progress, note: Two sites had been left out.}
     """
     for change in past.changes:
-        if change.field != "status" or change.old != Status.complete:
+        if change.field != "status" or change.old != Status.complete or change.what is not What.reopened:
             continue
         was, now = change.was, change.now
         if not any(getattr(now, key) and getattr(now, key) != getattr(was, key) for key in ("note", "reason")):
