@@ -80,8 +80,9 @@ def guarded(work: Callable[[], Any]) -> Any:
     except PlanctlError as error:
         from planctl.text import printable  # noqa: PLC0415 - only a failure pays
 
-        told = printable(str(error)).replace("\n", "\\n")  # a second line could pass for a command to a code host
-        sys.stderr.write(f"error: {told}\n")
+        for told in str(error).split("\nerror: "):  # several in one; any other line break came with what was given
+            line = printable(told).replace("\n", "\\n")
+            sys.stderr.write(f"error: {line}\n")
         raise typer.Exit(2) from None
     except BrokenPipeError:
         forget_output()
