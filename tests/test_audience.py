@@ -141,6 +141,10 @@ ASKED = [
     *(f"list {kind} --format {fmt}" for kind, fmt in product(KINDS, ("table", "json", "csv", "ids"))),
     *(f"show {thing} --format {fmt}" for thing, fmt in product(THINGS, ("text", "json"))),
     *(
+        f"render --template {name} --format {fmt}"
+        for name, fmt in product(("board", "owner --owner estates", "owner --owner finance"), ("md", "html"))
+    ),
+    *(
         f"render --template {name} --format {fmt} --layout {layout}"
         for name, fmt, layout in product(("plan", "document", "../all.j2"), ("md", "html"), ("activity", "matrix"))
     ),
@@ -198,8 +202,12 @@ DRIVER = """
 import json, os, sys
 from importlib import import_module
 from planctl.__main__ import main
-for name in ("status", "list", "show", "render"):
-    import_module(f"planctl.commands.{name}")
+# What a command imports late is imported once here, or each fork would do it again.
+for name in ("commands.status", "commands.list", "commands.show", "commands.render", "opening", "standing", "listing",
+             "card", "render", "sandbox", "trending", "expression"):
+    import_module(f"planctl.{name}")
+for name in ("csv", "jinja2", "markdown_it"):
+    import_module(name)
 told = []
 for command in json.load(sys.stdin):
     answers = []

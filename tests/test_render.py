@@ -50,7 +50,7 @@ def test_the_readme_names_everything_that_a_template_sees() -> None:
 
 
 def test_both_formats_have_the_same_documents() -> None:
-    assert builtin("md") == builtin("html") == ["document", "plan"]
+    assert builtin("md") == builtin("html") == ["board", "document", "owner", "plan"]
 
 
 @pytest.mark.parametrize("fmt", ["md", "html"])
@@ -116,5 +116,7 @@ def test_a_template_of_ones_own_is_filled(tmp_path: Path) -> None:
 
 
 def test_a_template_that_is_not_there_is_told_with_those_that_are() -> None:
-    with pytest.raises(PlanctlError, match='no template "bord" for html: it is one of document, plan, or a file'):
+    with pytest.raises(
+        PlanctlError, match='no template "bord" for html: it is one of board, document, owner, plan, or a file'
+    ):
         render(data(), "bord", "html")

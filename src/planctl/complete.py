@@ -23,7 +23,7 @@ STATUSES = ("not-started", "in-progress", "complete", "paused", "closed", "super
 TIMINGS = ("early", "on-time", "late", "undated", "stopped", "ongoing", "unscheduled", "overdue", "due", "not-due")
 RAGS = ("blue", "green", "amber", "red", "grey", "none")
 FIELDS = ("status", "completed", "forecast", "started", "note", "impact", "evidence", "confirmed-by", "reason")
-TEMPLATES = ("plan", "document")
+TEMPLATES = ("plan", "document", "board", "owner")
 _MOST_FILES = 300  # of a larger plan no tag is offered: it would take too long
 _CODE = re.compile(r"\"(P[0-9]{3})\"")
 

@@ -167,6 +167,22 @@ def day(of: date) -> Period:
     return Period(of.isoformat(), of, of)
 
 
+def quarter_of(calendar: Calendar, of: date) -> Period:
+    """Return the quarter of the plan's years in which a day lies, also before the first of them and after the last."""
+    start = calendar.years[0].first if calendar.years else date(of.year, *calendar.year_start)
+    step = ((of.year - start.year) * 12 + of.month - start.month) // 3
+    while add_months(start, 3 * step) > of:
+        step -= 1
+    while add_months(start, 3 * (step + 1)) <= of:
+        step += 1
+    first, last = add_months(start, 3 * step), add_months(start, 3 * (step + 1)) - DAY
+    year = next((year for year in calendar.years if year.first <= first and last <= year.last), None)
+    if year is None or add_months(year.first, 12) - DAY != year.last:
+        return Period(f"{first} to {last}", first, last)
+    number = ((first.year - year.first.year) * 12 + first.month - year.first.month) // 3 + 1
+    return Period(f"{year} Q{number}", first, last)
+
+
 def reads_as_a_date(text: str) -> bool:
     """Tell whether a date field would take a text for a day, month or quarter, or for one of its words."""
     return any(kind.fullmatch(text) for kind in (_DAY, _MONTH, _QUARTER)) or text.casefold() in set(Word)

@@ -3,18 +3,20 @@
 A template sees only what `context` gives it: text, numbers, lists and mappings, of what the audience may see.
 """
 
+import datetime as dt
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from planctl import __version__, facts, markdown
+from planctl.agenda import agenda
 from planctl.errors import PlanctlError
 from planctl.expression import plain
 from planctl.facts import Titles
 from planctl.listing import figure
 from planctl.model import UNSCHEDULED, Activity, Change, Measure
-from planctl.period import Due, Period, in_words
-from planctl.progress import NOT_REPORTED, Row, count
+from planctl.period import Due, day, in_words
+from planctl.progress import NOT_REPORTED, Counts, Row, count
 from planctl.select import Selection
 from planctl.standing.words import STATUS, TIMING, rag
 
@@ -124,8 +126,13 @@ def _place(error: BaseException, template: str) -> str:
     return f"{name or template}:{line}" if line else f"{name or template}"
 
 
-def context(selection: Selection, *, audience: str, layout: str) -> dict[str, Any]:
-    """Return everything a template may use; the README documents the names."""
+def context(
+    selection: Selection, *, audience: str, layout: str, previous: tuple[dt.date, Counts] | None = None
+) -> dict[str, Any]:
+    """Return everything a template may use; the README documents the names.
+
+    `previous` is how the plan stood on an earlier day, if that is known.
+    """
     plan, header = selection.plan, selection.plan.header
     titles = Titles(plan)
     made = _Things(selection, titles)
@@ -160,6 +167,14 @@ def context(selection: Selection, *, audience: str, layout: str) -> dict[str, An
         "objectives": made.objectives(),
         "owners": made.owners(),
         "counts": facts.counts(total),
+        "base": total.open_base,
+        "previous": previous and {"as_at": date(day(previous[0])), "counts": facts.counts(previous[1])},
+        "agenda": agenda(activities, plan.calendar, selection.at.day),
+        "chosen_owners": [
+            {"id": owner.id, "title": owner.title}
+            for owner in plan.owners
+            if owner.title in selection.words.get("owner", selection.words.get("lead", []))
+        ],
         "activities": activities,
         "measures": made.measures(),
         "sections": [
@@ -184,8 +199,7 @@ def date(of: Due | None) -> dict[str, str | None] | None:
 
 
 def _day(selection: Selection) -> dict[str, str | None] | None:
-    day = selection.at.day
-    return date(Period(day.isoformat(), day, day))
+    return date(day(selection.at.day))
 
 
 def _year_words(selection: Selection, label: str) -> str:

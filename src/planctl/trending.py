@@ -1,18 +1,35 @@
 """A plan's past to a trend that is ready to print: which days, what its audience may see, what the filters leave."""
 
+from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 
 from planctl.audience import show_to
 from planctl.choice import Audience, Filters
 from planctl.errors import PlanctlError
 from planctl.load import Loaded
 from planctl.model import Plan
-from planctl.progress import AsAt
+from planctl.period import DAY, quarter_of
+from planctl.progress import AsAt, Counts
 from planctl.select import find_activity, find_objective, find_owner, select
 from planctl.states import States
 from planctl.timeline import timeline
 from planctl.trend import NOT_RATED, points, quarter_ends
 from planctl.trends.value import Trend
+
+
+def at_end_before(given: str | None, at: AsAt, filters: Filters, audience: Audience) -> tuple[date, Counts] | None:
+    """Return how the plan stood when the quarter before ended; None where git does not tell."""
+    states = States(given)
+    with suppress(PlanctlError):
+        if states.now.loaded is None:
+            return None
+        plan, _ = show_to(states.now.loaded.plan, audience)
+        end = quarter_of(plan.calendar, at.day).first - DAY
+        line = timeline(states.home, at.revision or states.commit("HEAD"), main_line=True)
+        found, _ = points(line, [end], by_id(plan, filters), audience, states.memo)
+        return (end, found[0].counts) if found else None
+    return None
 
 
 def by_id(plan: Plan, filters: Filters) -> Filters:

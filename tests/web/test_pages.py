@@ -49,6 +49,8 @@ CHOICES = {
     "document": "render --template document",
     "document-matrix": "render --template document --layout matrix",
     "year": "render --year 2023/24",
+    "board": "render --template board --as-at 2023-09-30",
+    "owner": "render --template owner --owner director",
     "diff": "diff HEAD~ HEAD",
     "trend": "trend --as-at 2024-03-31",
 }

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from planctl.choice import Audience, Filters
+from planctl.errors import PlanctlError
 from planctl.options import AsAtOption, AudienceOption, OutputOption, PlanOption, filtered
 
 EXAMPLE = "Example: planctl render --year 2023/24 --format html --output plan.html"
@@ -32,7 +33,7 @@ def run(
     as_at: AsAtOption = None,
     fmt: Annotated[Format, typer.Option("--format", help="Markdown, or one web page.")] = Format.md,
     template: Annotated[
-        str, typer.Option("--template", metavar="NAME|FILE", help="plan, document, or a Jinja template of your own.")
+        str, typer.Option("--template", metavar="NAME|FILE", help="plan, document, board, owner, or a Jinja template.")
     ] = "plan",
     layout: Annotated[
         Layout, typer.Option("--layout", help="A table an activity, or one wide table with a column a year.")
@@ -42,8 +43,8 @@ def run(
 ) -> None:
     """Make a document of the plan: Markdown or an accessible web page.
 
-    The template plan prints the tables, document the whole plan with its sections. Every filter holds, and without
-    --output the document goes to standard output.
+    The template plan prints the tables, document the whole plan with its sections, board the quarterly pack, owner the
+    page of one owner. Every filter holds, and without --output the document goes to standard output.
     """
     from planctl.opening import choose, open_plan
     from planctl.output import deliver
@@ -53,5 +54,12 @@ def run(
     with busy("rendering"):
         opened = open_plan(plan, audience, as_at)
         selection = choose(opened, filters)
-        text = render(context(selection, audience=audience, layout=layout), template, fmt)
+        if template == "owner" and not filters.owner:
+            raise PlanctlError("the template owner is one owner's page: say whose with --owner")
+        earlier = None
+        if template == "board":
+            from planctl.trending import at_end_before
+
+            earlier = at_end_before(plan, opened.at, filters, audience)
+        text = render(context(selection, audience=audience, layout=layout, previous=earlier), template, fmt)
     deliver(text, output, opened.folder)
