@@ -225,6 +225,7 @@ def test_a_killed_edit_leaves_each_file_whole_and_the_same_command_does_the_rest
         assert after[file].decode().count("approved_by: Board") == 1, "never recorded twice"
 
 
+@pytest.mark.search
 def test_an_edit_killed_at_any_moment_leaves_each_file_whole(tmp_path: Path, environment: dict[str, str]) -> None:
     plan = many(tmp_path, 40)
     before = contents(plan)
@@ -253,6 +254,7 @@ def test_an_edit_killed_at_any_moment_leaves_each_file_whole(tmp_path: Path, env
     assert contents(plan) == after
 
 
+@pytest.mark.search
 def test_two_hundred_edits_at_once_are_all_there_at_the_end(tmp_path: Path) -> None:
     """Forty processes at a time, each a whole command; imports are shared by a fork so that they really collide."""
     plan = Repository(tmp_path / "r").plan

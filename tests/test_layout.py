@@ -265,6 +265,7 @@ def test_a_file_of_a_plan(file: Path, kind: str) -> None:
         assert new == text
 
 
+@pytest.mark.search
 @CASES
 @given(scrawls())
 def test_a_canonical_file_says_what_the_file_said_and_stays_as_it_is(text: str) -> None:
@@ -282,6 +283,7 @@ def test_a_canonical_file_says_what_the_file_said_and_stays_as_it_is(text: str) 
             assert list(milestone) == sorted(milestone, key=MILESTONE_KEYS.index)
 
 
+@pytest.mark.search
 @settings(CASES, max_examples=500)
 @given(documents(), st.data())
 def test_an_edit_keeps_a_canonical_file_canonical(given_: tuple[str, Any], data: st.DataObject) -> None:

@@ -17,6 +17,7 @@ from planctl.places import Refused, comments
 from planctl.splice import drop, insert, move, put
 from planctl.yamltext import inspect
 
+pytestmark = pytest.mark.search
 ORDER = ("id", "text", "due", "status", "forecast", "note", "changes")
 CASES = settings(max_examples=1500, deadline=None, derandomize=True)
 
@@ -189,11 +190,9 @@ def test_an_item_is_moved_as_it_is_written(given_: tuple[str, Any], pick: int, t
     if "{" not in old and "[" not in old:  # lines are the same lines, somewhere else, deeper or less deep
         kept = sorted(line.strip() for line in re.split(r"\r\n|\n", new))
         for line in (line.strip() for line in re.split(r"\r\n|\n", old)):
-            assert (
-                line in kept
-                or re.sub(r" ?(~|null)?(  #.*)?$", "", line) in {re.sub(r" \[\].*", "", k) for k in kept}
-                or not line
-            )
+            # A null that is no more may have had a line, and a comment, of its own: same_comments has seen that.
+            bare = re.sub(r" ?(~|null)?(  #.*)?$", "", line)
+            assert line in kept or not bare or bare in {re.sub(r" \[\].*", "", k) for k in kept}
 
 
 @pytest.mark.parametrize("times", [1, 3])

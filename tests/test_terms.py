@@ -415,6 +415,7 @@ def test_a_broken_file_is_told_whole(name: str, tmp_path: Path) -> None:
         check_complete(text, in_terms(text, "some.yaml"))
 
 
+@pytest.mark.search
 @CASES
 @given(documents())
 def test_a_file_is_told_whole_and_canonical_layout_changes_nothing(given_: tuple[str, Any]) -> None:
@@ -434,6 +435,7 @@ def shuffled(data: Any, chance: Random) -> Any:
     return {key: shuffled(data[key], chance) for key in keys}
 
 
+@pytest.mark.search
 @CASES
 @given(plans, layouts, st.randoms(use_true_random=False))
 def test_order_of_keys_and_layout_change_nothing(data: Any, layout: dict[str, Any], chance: Random) -> None:
