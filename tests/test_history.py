@@ -514,3 +514,17 @@ def test_a_link_in_the_past_is_no_file_of_the_plan(repository: Repository, envir
     told = planctl(repository.top, environment, "history")
     assert "passed over" not in told
     assert told.count("\n  ") == 1
+
+
+def test_the_table_has_every_count_and_its_words(scripted: tuple[Path, list[str]], environment: Environment) -> None:
+    told = planctl(scripted[0], environment, "trend", "--as-at", "2024-03-31")
+    parts = told.split("\n\n")
+    assert [part.splitlines()[0] for part in parts[2:6]] == [
+        "Milestones by status",
+        "Milestones by timing",
+        "Milestones by RAG",
+        "Activities by confidence",
+    ]
+    for part in parts[2:5]:
+        totals = [sum(map(int, line.split()[1:])) for line in part.splitlines()[3:]]
+        assert totals == [5, 5, 5, 6, 6, 6, 6, 6]

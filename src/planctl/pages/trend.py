@@ -4,9 +4,9 @@ from planctl.chronicle.text import unread
 from planctl.facts import SHORT
 from planctl.pages.burnup import figure
 from planctl.period import day, in_words
-from planctl.progress import RAGS, STATUSES
+from planctl.progress import RAGS, STATUSES, TIMINGS
 from planctl.render import about, fill
-from planctl.trends.text import NOTE
+from planctl.trends.text import NOTE, spaced
 from planctl.trends.value import Trend, in_scope
 
 
@@ -27,12 +27,14 @@ def render(trend: Trend) -> str:
                     "complete": point.counts.complete,
                     "overdue": point.counts.overdue,
                     "status": list(point.counts.status.values()),
+                    "timing": list(point.counts.timing.values()),
                     "rag": list(point.counts.rag.values()),
                     "confidence": [point.confidence.get(rating, 0) for rating in trend.ratings],
                 }
                 for point in points
             ],
-            "statuses": [word.replace("-", " ").capitalize() for word in STATUSES],
+            "statuses": [spaced(word).capitalize() for word in STATUSES],
+            "timings": [spaced(word).capitalize() for word in TIMINGS],
             "rags": [word.capitalize() for word in RAGS],
             "ratings": ["Not rated" if rating == "none" else rating for rating in trend.ratings],
             "passed": [

@@ -2,13 +2,12 @@
 
 from planctl.chronicle.text import unread
 from planctl.facts import SHORT
-from planctl.progress import RAGS, STATUSES
 from planctl.text import one_line, table
-from planctl.trends.value import Trend, in_scope
+from planctl.trends.value import GROUPS, Trend, in_scope
 
 
 def render(trend: Trend) -> str:
-    """Return three tables: what is done of what was to be done; status and RAG; confidence."""
+    """Return tables: what is done of what was to be done; status, timing, RAG; confidence."""
     head = [f"{one_line(trend.organisation)}: {one_line(trend.title)}"]
     head += [f"Only {name.replace('_', ' ')}: {one_line(', '.join(of))}" for name, of in trend.words.items()]
     points = trend.points
@@ -17,22 +16,17 @@ def render(trend: Trend) -> str:
         [day, str(in_scope(point)), str(point.due), str(point.counts.complete), str(point.counts.overdue)]
         for day, point in zip(days, points, strict=True)
     ]
-    statuses = [word for word in STATUSES if any(point.counts.status[word] for point in points)]
-    rags = [word for word in RAGS if any(point.counts.rag[word] for point in points)]
-    by_status = [[day, *(str(p.counts.status[word]) for word in statuses)] for day, p in zip(days, points, strict=True)]
-    by_rag = [[day, *(str(p.counts.rag[word]) for word in rags)] for day, p in zip(days, points, strict=True)]
+    parts = ["\n".join(head) + "\n", table(("As at", "In scope", "Due by then", "Complete", "Overdue"), burnup)]
+    for group, words in GROUPS.items():
+        counted = [getattr(point.counts, group) for point in points]
+        shown = [word for word in words if any(counts[word] for counts in counted)]
+        rows = [[day, *(str(counts[word]) for word in shown)] for day, counts in zip(days, counted, strict=True)]
+        name = "RAG" if group == "rag" else group
+        parts.append(f"Milestones by {name}\n" + table(("As at", *(spaced(word).capitalize() for word in shown)), rows))
     rated = [
         [day, *(str(p.confidence.get(word, 0)) for word in trend.ratings)] for day, p in zip(days, points, strict=True)
     ]
-    parts = [
-        "\n".join(head) + "\n",
-        table(("As at", "In scope", "Due by then", "Complete", "Overdue"), burnup),
-        "Milestones by status\n"
-        + table(("As at", *(word.replace("-", " ").capitalize() for word in statuses)), by_status),
-        "Milestones by RAG\n" + table(("As at", *(word.capitalize() for word in rags)), by_rag),
-        "Activities by confidence\n" + table(("As at", *_ratings(trend)), rated),
-        NOTE,
-    ]
+    parts += ["Activities by confidence\n" + table(("As at", *_ratings(trend)), rated), NOTE]
     for event in trend.passed:
         told = f"{event.commit.day}  {event.commit.name[:SHORT]}  {unread(event.broken, trend.place)}"
         parts.append(one_line(told) + "\n")
@@ -43,6 +37,11 @@ NOTE = (
     "Each row counts the files of the last revision of the main line by that day.\n"
     "In scope: all milestones but the closed and the superseded; due by then: those of them whose due date has ended.\n"
 )
+
+
+def spaced(word: str) -> str:
+    """Return a word of a vocabulary as it is read aloud."""
+    return word.replace("-", " ")
 
 
 def _ratings(trend: Trend) -> list[str]:
