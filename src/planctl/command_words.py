@@ -39,7 +39,8 @@ WORDS = {
     f" --successor:owner --part-of:objective --id: {_CHANGE}",
     "close-year": f":year --to:year --reason: --approved-by: {_AS_AT} {_CHANGE}",
     "fmt": f":file* --check {_CHANGE}",
-    "render": f"{_PLAN} {_AS_AT} --format:md|html --template:template --layout:activity|matrix {_RESULT} {_FILTERS}",
+    "render": f"{_PLAN} {_AS_AT} --format:md|html --template:template --layout:activity|matrix"
+    f" --edition:standard|large-print {_RESULT} {_FILTERS}",
     "textconv": ":file",
     "completion": ":bash|zsh|fish",
 }

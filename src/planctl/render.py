@@ -61,7 +61,7 @@ def about(of: Any) -> dict[str, str | None]:
 
 def fill(template: str, data: dict[str, Any]) -> str:
     """Fill a template of our own that is no document to be chosen: a page, or a picture."""
-    return str(_environment(html=True).get_template(template).render({"version": __version__, **data}))
+    return str(_environment(html=True).get_template(template).render({"version": __version__, "edition": None, **data}))
 
 
 _REMEDY = "the README lists the names a template may use"
@@ -127,7 +127,12 @@ def _place(error: BaseException, template: str) -> str:
 
 
 def context(
-    selection: Selection, *, audience: str, layout: str, previous: tuple[dt.date, Counts] | None = None
+    selection: Selection,
+    *,
+    audience: str,
+    layout: str,
+    edition: str | None = None,
+    previous: tuple[dt.date, Counts] | None = None,
 ) -> dict[str, Any]:
     """Return everything a template may use; the README documents the names.
 
@@ -159,6 +164,7 @@ def context(
             f"{name.replace('_', ' ').capitalize()}: {', '.join(values)}" for name, values in selection.words.items()
         ],
         "layout": layout,
+        "edition": edition,
         "years": [{"id": year, "words": _year_words(selection, year)} for year in selection.years],
         "confidence": [
             {"id": word, "definition": text or None, "activities": used.count(word)}

@@ -202,6 +202,10 @@ class Page:
         """Tell whether the document is wider than the window."""
         return cast("bool", self._ask("scrollsSideways"))
 
+    def smallest_text(self) -> float:
+        """Return the size of the smallest text that is shown, in CSS pixels."""
+        return cast("float", self._ask("smallestText"))
+
     def tables(self) -> list[Table]:
         """List the tables in the order of the document."""
         return cast("list[Table]", self._ask("tables"))

@@ -85,6 +85,12 @@
       ]);
     },
 
+    // The size of the smallest text that is shown, in CSS pixels; text for screen readers alone is not.
+    smallestText: () => Math.min(...[...document.querySelectorAll("body *")]
+      .filter(element => element instanceof HTMLElement && element.checkVisibility() && !element.closest(".hidden"))
+      .filter(element => [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim()))
+      .map(fontSize)),
+
     measure: () => {
       const all = [...document.querySelectorAll("body, body *")];
       sizes = new Map(all.filter(element => element instanceof HTMLElement)

@@ -26,6 +26,13 @@ class Layout(StrEnum):
     matrix = "matrix"
 
 
+class Edition(StrEnum):
+    """For whom the page is set."""
+
+    standard = "standard"
+    large_print = "large-print"
+
+
 @filtered
 def run(
     filters: Filters,
@@ -38,6 +45,9 @@ def run(
     layout: Annotated[
         Layout, typer.Option("--layout", help="A table an activity, or one wide table with a column a year.")
     ] = Layout.activity,
+    edition: Annotated[
+        Edition, typer.Option("--edition", help="Large print: a page in 18 point and one column.")
+    ] = Edition.standard,
     audience: AudienceOption = Audience.public,
     output: OutputOption = None,
 ) -> None:
@@ -56,10 +66,16 @@ def run(
         selection = choose(opened, filters)
         if template == "owner" and not filters.owner:
             raise PlanctlError("the template owner is one owner's page: say whose with --owner")
+        large = edition is Edition.large_print
+        if large and fmt is not Format.html:
+            raise PlanctlError("--edition large-print is a page: ask for --format html")
         earlier = None
         if template == "board":
             from planctl.trending import at_end_before
 
             earlier = at_end_before(plan, opened.at, filters, audience)
-        text = render(context(selection, audience=audience, layout=layout, previous=earlier), template, fmt)
+        told = context(
+            selection, audience=audience, layout=layout, edition=edition if large else None, previous=earlier
+        )
+        text = render(told, template, fmt)
     deliver(text, output, opened.folder)
