@@ -528,3 +528,17 @@ def test_the_table_has_every_count_and_its_words(scripted: tuple[Path, list[str]
     for part in parts[2:5]:
         totals = [sum(map(int, line.split()[1:])) for line in part.splitlines()[3:]]
         assert totals == [5, 5, 5, 6, 6, 6, 6, 6]
+
+
+def test_a_misspelt_branch_is_answered_with_the_nearest(repository: Repository, environment: Environment) -> None:
+    told = planctl(repository.top, environment, "diff", "mian", status=2)
+    assert told == 'error: git knows no revision "mian" here (did you mean "main"?)\n'
+
+
+def test_a_year_of_the_bodys_own_is_a_date_too(repository: Repository, environment: Environment) -> None:
+    header = repository.plan / "plan.yaml"
+    years = "{id: FY0, starts: 2020-04-01, ends: 2021-03-31}"
+    header.write_text(header.read_text().replace("years: [", f"years: [{years}, "))
+    repository.git("branch", "FY0")
+    assert "holds no commit by 2021-03-31" in planctl(repository.top, environment, "diff", "FY0", status=2)
+    assert planctl(repository.top, environment, "diff", "rev:FY0").splitlines()[1].startswith("From FY0 (")

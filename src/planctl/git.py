@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from planctl.errors import PlanctlError
+from planctl.errors import PlanctlError, did_you_mean
 
 _SETTINGS = (
     "core.quotePath=false",
@@ -197,7 +197,7 @@ def resolve(top: Path, name: str) -> str:
     """Return the commit that a name means; raises PlanctlError."""
     found = _commit(top, name)
     if not found:
-        more = deepen(top) or ("; nothing is committed here yet" if name == "HEAD" else "")
+        more = deepen(top) or ("; nothing is committed here yet" if name == "HEAD" else did_you_mean(name, names(top)))
         raise PlanctlError(f'git knows no revision "{name}" here{more}')
     return found
 

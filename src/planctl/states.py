@@ -83,7 +83,7 @@ class States:
 
     def commit(self, name: str) -> str:
         """Return the commit that a date or a name means, a date first; raises PlanctlError."""
-        if name.startswith(FORCED) or not re.match(r"[0-9]", name):
+        if name.startswith(FORCED) or not re.search(r"[0-9]", name):
             return resolve(self.home.top, name.removeprefix(FORCED))
         loaded = self.now.loaded
         try:
