@@ -59,6 +59,21 @@ def show_to(plan: Plan, audience: Audience, shown: Shown | None = None) -> tuple
     return plan.but(activities=activities, measures=measures, sections=sections), withheld
 
 
+def internal(plan: Plan, audience: Audience) -> frozenset[tuple[str, str]]:
+    """Return the kind and id of what the audience may not see: nothing where it may see everything."""
+    if audience is Audience.internal:
+        return frozenset()
+    hidden = {activity.id for activity in plan.activities.values() if activity.internal}
+    return frozenset(
+        {
+            *(("activity", ident) for ident in hidden),
+            *(("milestone", item.ref) for item in plan.milestones if item.internal),
+            *(("measure", item.id) for item in plan.measures if item.internal or item.activity in hidden),
+            *(("section", item.id) for item in plan.sections if item.internal),
+        }
+    )
+
+
 def _has_internal(plan: Plan) -> bool:
     """Tell whether anything at all is internal."""
     things: tuple[Sequence[Activity | Measure | Milestone], ...] = (

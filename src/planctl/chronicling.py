@@ -3,26 +3,29 @@
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
-from planctl.audience import show_to
+from planctl.audience import internal, show_to
 from planctl.card import KINDS, find, names
 from planctl.change import Change
 from planctl.choice import Audience
 from planctl.chronicle.value import Chronicle
 from planctl.comparing import titles_of
 from planctl.errors import PlanctlError
-from planctl.history import Event, Ref, events, of
-from planctl.load import Loaded
+from planctl.history import Event, Ref, events, of, without
 from planctl.model import Plan
 from planctl.states import States
 from planctl.tally import summarise
 from planctl.timeline import timeline
 
 
-def chronicle(states: States, loaded: Loaded, audience: Audience, name: str | None) -> Chronicle:
-    """Return the history behind HEAD; raises PlanctlError where a name is that of nothing there ever was."""
+def chronicle(states: States, whole: Plan, audience: Audience, name: str | None) -> Chronicle:
+    """Return the history behind HEAD, `whole` being the plan of today with all that is internal in it.
+
+    What is internal today was perhaps not always: to the public nothing is told of it. Raises PlanctlError where a
+    name is that of nothing there ever was.
+    """
     line = timeline(states.home, states.commit("HEAD"))
-    told = list(events(line.moments(states.memo), audience))
-    plan, _ = show_to(loaded.plan, audience)
+    plan, _ = show_to(whole, audience)
+    told = list(without(events(line.moments(states.memo), audience), internal(whole, audience)))
     ref = None if name is None else _find(plan, told, name)
     summary = summarise(told)
     if ref is not None:

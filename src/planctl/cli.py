@@ -29,6 +29,7 @@ COMMANDS = {
     "close-year": "Freeze a year; what is unfinished moves to the next, on record.",
     "fmt": "Lay the plan's files out in one way: order of keys, indentation, comments kept.",
     "render": "Make a document of the plan: Markdown or an accessible web page.",
+    "site": "Make the whole plan a static web site, with search, history and data.",
     "textconv": "Print one plan file as facts, a line each: what git diff and git log -p compare.",
     "completion": "Print what makes bash, zsh or fish complete commands, ids, owners, years.",
 }

@@ -41,6 +41,7 @@ WORDS = {
     "fmt": f":file* --check {_CHANGE}",
     "render": f"{_PLAN} {_AS_AT} --format:md|html --template:template --layout:activity|matrix"
     f" --edition:standard|large-print {_RESULT} {_FILTERS}",
+    "site": f":folder {_PLAN} {_AS_AT} --serve --port: --audience:public|internal",
     "textconv": ":file",
     "completion": ":bash|zsh|fish",
 }

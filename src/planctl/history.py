@@ -1,6 +1,6 @@
 """What happened to a plan, commit by commit: events of changes, and those of one thing; pure."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from planctl.audience import Shown, show_to
@@ -85,6 +85,25 @@ def events(moments: Iterable[Moment], audience: Audience) -> Iterator[Event]:
 def _outcome(change: Change) -> tuple[str, str, str, str | None]:
     """Return what a change led to, wherever it came from."""
     return change.kind, change.ref, change.field or change.what, change.new
+
+
+def without(told: Iterable[Event], refs: Collection[tuple[str, str]]) -> Iterator[Event]:
+    """Yield events without what they tell of some things by kind and id, of milestones in them, of links to them."""
+    linked = {ident for kind, ident in refs if kind in {"activity", "milestone"}}
+    for event in told:
+        kept = [change for change in event.changes if not (_is_of(change, refs) or _leads_to(change, linked))]
+        if kept or event.broken:
+            yield event._replace(changes=kept)
+
+
+def _is_of(change: Change, refs: Collection[tuple[str, str]]) -> bool:
+    above = ("activity", change.ref.partition("/")[0])
+    return (change.kind, change.ref) in refs or (change.kind == "milestone" and above in refs)
+
+
+def _leads_to(change: Change, linked: Collection[str]) -> bool:
+    told = f"{change.old}, {change.new}, {change.reason}".split(", ")
+    return any(name in linked or name.partition("/")[0] in linked for name in told)
 
 
 def of(told: Sequence[Event], ref: Ref) -> list[Event]:

@@ -28,11 +28,12 @@ from planctl.whereabouts import plan_folder, prefix
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A plan as its audience may see it, where it stands, and the day as at which facts count."""
+    """A plan as its audience may see it, where it stands, the day as at which facts count; and the plan whole."""
 
     plan: Plan
     folder: Path
     at: AsAt
+    whole: Plan
 
 
 def open_plan(given: str | None, audience: Audience = Audience.public, as_at: str | None = None) -> Opened:
@@ -51,10 +52,10 @@ def open_plan(given: str | None, audience: Audience = Audience.public, as_at: st
     except BadDate as bad:
         return Opened(*_as_in(folder, asked, audience, bad))
     judge(loaded, prefix(folder))
-    return Opened(shown(loaded, audience), folder, _day(loaded.plan, day))
+    return Opened(shown(loaded, audience), folder, _day(loaded.plan, day), loaded.plan)
 
 
-def _as_in(folder: Path, name: str, audience: Audience, bad: BadDate | None = None) -> tuple[Plan, Path, AsAt]:
+def _as_in(folder: Path, name: str, audience: Audience, bad: BadDate | None = None) -> tuple[Plan, Path, AsAt, Plan]:
     """Read a plan from a revision; raises PlanctlError where the name is neither a date nor one."""
     try:
         at = home(folder)
@@ -71,7 +72,7 @@ def _as_in(folder: Path, name: str, audience: Audience, bad: BadDate | None = No
     loaded = load(revision.source)
     judge(loaded, f"{name.removeprefix(FORCED)}:{revision.place}")
     day = as_at(committed_on(at.top, commit), loaded.plan.header)
-    return shown(loaded, audience), folder, day._replace(revision=commit)
+    return shown(loaded, audience), folder, day._replace(revision=commit), loaded.plan
 
 
 def shown(loaded: Loaded, audience: Audience) -> Plan:

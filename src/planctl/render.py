@@ -4,6 +4,7 @@ A template sees only what `context` gives it: text, numbers, lists and mappings,
 """
 
 import datetime as dt
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,7 @@ def render(data: dict[str, Any], template: str, fmt: str) -> str:
     """Fill a template: a built-in one by name, or a file; raises PlanctlError with the place of what is wrong."""
     from jinja2 import TemplateError, TemplateNotFound  # noqa: PLC0415 - only render pays
 
-    environment = _environment(html=fmt == "html")
+    environment = _environment(_sandbox(), html=fmt == "html")
     try:
         if template in builtin(fmt):
             text = str(environment.get_template(f"{template}.{fmt}.j2").render(data))
@@ -61,20 +62,33 @@ def about(of: Any) -> dict[str, str | None]:
 
 def fill(template: str, data: dict[str, Any]) -> str:
     """Fill a template of our own that is no document to be chosen: a page, or a picture."""
-    return str(_environment(html=True).get_template(template).render({"version": __version__, "edition": None, **data}))
+    return filler()(template, data)
+
+
+def filler() -> Callable[[str, dict[str, Any]], str]:
+    """Return what fills templates of our own, each read once however many it fills."""
+    from jinja2 import Environment  # noqa: PLC0415 - only a page pays
+
+    find = _environment(Environment, html=True).get_template
+    return lambda template, data: str(find(template).render({"version": __version__, "edition": None, **data}))
 
 
 _REMEDY = "the README lists the names a template may use"
 
 
-def _environment(*, html: bool) -> Any:
-    """Return a sandbox that knows the built-in templates and nothing of the machine."""
+def _sandbox() -> Any:
+    """Return the environment for templates of anybody's: it knows nothing of the machine."""
+    from planctl.sandbox import Sandbox  # noqa: PLC0415 - it is a class of jinja2
+
+    return Sandbox
+
+
+def _environment(kind: Any, *, html: bool) -> Any:
+    """Return an environment that knows the built-in templates."""
     from jinja2 import FileSystemLoader, StrictUndefined  # noqa: PLC0415
     from markupsafe import Markup  # noqa: PLC0415
 
-    from planctl.sandbox import Sandbox  # noqa: PLC0415 - it is a class of jinja2
-
-    environment = Sandbox(
+    environment = kind(
         loader=FileSystemLoader(templates_folder()),
         undefined=StrictUndefined,
         autoescape=html,
@@ -90,7 +104,11 @@ def _environment(*, html: bool) -> Any:
         "markdown": lambda text, level=2: Markup(markdown.to_html(text, level)),  # noqa: S704 - made without raw HTML
         "inline": lambda text: Markup(markdown.inline_html(text)),  # noqa: S704 - made without raw HTML
     }
-    environment.globals["table"] = markdown.table
+    environment.globals |= {
+        "table": markdown.table,
+        "to": lambda kind, ident: "",  # noqa: ARG005 - a document is one page, and links to no other
+        "link": lambda kind, ident, text: text,  # noqa: ARG005
+    }
     del environment.globals["lipsum"], environment.filters["center"], environment.filters["format"]
     return environment
 
@@ -133,14 +151,16 @@ def context(
     layout: str,
     edition: str | None = None,
     previous: tuple[dt.date, Counts] | None = None,
+    known: dict[Any, Any] | None = None,
 ) -> dict[str, Any]:
     """Return everything a template may use; the README documents the names.
 
-    `previous` is how the plan stood on an earlier day, if that is known.
+    `previous` is how the plan stood on an earlier day, if that is known. With `known`, which is added to, what is told
+    of a milestone is made once for many selections of one plan as at one day.
     """
     plan, header = selection.plan, selection.plan.header
     titles = Titles(plan)
-    made = _Things(selection, titles)
+    made = _Things(selection, titles, {} if known is None else known)
     activities = [made.activity(activity, rows) for activity, rows in selection.groups]
     total = count(selection.rows)
     used = [activity.confidence for activity, _ in selection.groups]
@@ -218,8 +238,8 @@ def _year_words(selection: Selection, label: str) -> str:
 class _Things:
     """Makes the parts of a context, with the plan's titles at hand."""
 
-    def __init__(self, selection: Selection, titles: Titles) -> None:
-        self.selection, self.titles = selection, titles
+    def __init__(self, selection: Selection, titles: Titles, known: dict[Any, Any]) -> None:
+        self.selection, self.titles, self.known = selection, titles, known
         self.shown = {activity.id for activity, _ in selection.groups}
         self.words = partial(_year_words, selection)
 
@@ -227,6 +247,13 @@ class _Things:
         return {"ref": ref, "title": self.titles.reference(ref)}
 
     def activity(self, of: Activity, rows: list[Row]) -> dict[str, Any]:
+        key = (of.id, *self.selection.years, *(row.milestone.id for row in rows))
+        if key not in self.known:
+            self.known[key] = self._activity(of, rows)
+        made: dict[str, Any] = self.known[key]
+        return made
+
+    def _activity(self, of: Activity, rows: list[Row]) -> dict[str, Any]:
         total = count(rows)
         by_year: dict[str, list[Row]] = {year: [] for year in self.selection.years}
         for row in rows:
@@ -260,7 +287,7 @@ class _Things:
             "counts": facts.counts(total),
             "complete": total.complete,
             "of": total.open_base,
-            "milestones": [self.milestone(row) for row in rows],
+            "milestones": [self.known.get(row.milestone.ref) or self.milestone(row) for row in rows],
         }
 
     def milestone(self, row: Row) -> dict[str, Any]:
@@ -268,7 +295,7 @@ class _Things:
         status = row.status or NOT_REPORTED
         dates = ("due", "start", "started", "completed", "forecast", "updated")
         texts = ("ref", "id", "text", "group", "due_text", "note", "impact", "evidence", "confirmed_by", "reason")
-        return {
+        made: dict[str, Any] = {
             **{name: getattr(item, name) for name in texts},
             **{name: date(getattr(item, name)) for name in dates},
             "owners": self.titles.links(item.own_owners),
@@ -287,6 +314,8 @@ class _Things:
             "internal_note": item.internal_note,
             "source_id": item.source_id,
         }
+        self.known[item.ref] = made
+        return made
 
     def objectives(self) -> list[dict[str, Any]]:
         groups = self.selection.groups

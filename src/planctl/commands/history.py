@@ -43,5 +43,5 @@ def run(
     states = States(plan)
     with busy("reading the history"):
         loaded = readable(states.folder, states.memo)
-        text = FORMATS[fmt].render(chronicle(states, loaded, audience, ref))
+        text = FORMATS[fmt].render(chronicle(states, loaded.plan, audience, ref))
     deliver(text, output, states.folder)
