@@ -10,6 +10,7 @@ import pytest
 from code_host import serving
 from repositories import Repository
 from scripts import TOP, action
+from warm import in_path
 
 BODY = "<!-- planctl diff: plan -->\n## What changes\n"
 HOSTILE = [
@@ -32,7 +33,7 @@ def job(environment: dict[str, str], tmp_path: Path) -> dict[str, str]:
     for file in files.values():
         file.touch()
     names = {"GITHUB_ACTIONS": "true", "GITHUB_ACTION_PATH": str(TOP), "RUNNER_TEMP": str(temporary)}
-    return environment | names | {name: str(file) for name, file in files.items()}
+    return in_path(environment) | names | {name: str(file) for name, file in files.items()}
 
 
 @pytest.fixture

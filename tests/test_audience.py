@@ -4,23 +4,19 @@ One plan is asked everything twice, as it is and without whatever is internal: t
 two apart. Every internal thing has the word xyzzy in it, each place another one.
 """
 
-import json
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from functools import cache
 from itertools import product
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
-import planctl
 from planctl.audience import Withheld, show_to
 from planctl.choice import Audience
 from planctl.load import load
 from planctl.source import Source
+from warm import planctl
 
 # A line with `# internal` is left out of the plan that has nothing to hide; so is a file with xyzzy in its name.
 FILES = {
@@ -197,47 +193,6 @@ TRIED = [
     "list milestones --format ids --where 'xyzzy-hidden/xyzzy-act'in(depends_on)",
 ]
 
-# Each command in a process of its own, which a fork makes cheap.
-DRIVER = """
-import json, os, sys
-from importlib import import_module
-from planctl.__main__ import main
-# What a command imports late is imported once here, or each fork would do it again.
-for name in ("commands.status", "commands.list", "commands.show", "commands.render", "opening", "standing", "listing",
-             "card", "render", "sandbox", "trending", "expression"):
-    import_module(f"planctl.{name}")
-for name in ("csv", "jinja2", "markdown_it"):
-    import_module(name)
-told = []
-for command in json.load(sys.stdin):
-    answers = []
-    for stream in (1, 2):
-        answers.append(os.memfd_create("answer") if hasattr(os, "memfd_create") else os.open(f"answer{stream}", 578))
-    child = os.fork()
-    if not child:
-        for stream, answer in enumerate(answers, 1):
-            os.dup2(answer, stream)
-        sys.argv = ["planctl", *command]
-        status = 1
-        try:
-            main()
-            status = 0
-        except SystemExit as end:
-            status = end.code or 0
-        finally:
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os._exit(status)
-    _, status = os.waitpid(child, 0)
-    texts = []
-    for answer in answers:
-        os.lseek(answer, 0, 0)
-        with os.fdopen(answer, "rb") as stream:
-            texts.append(stream.read().decode("utf-8"))
-    told.append([os.waitstatus_to_exitcode(status), *texts])
-json.dump(told, sys.stdout)
-"""
-
 
 class Answer(NamedTuple):
     """What a command said."""
@@ -247,12 +202,12 @@ class Answer(NamedTuple):
     err: str
 
 
-Ask = Callable[[str, str], dict[str, Answer]]
+Ask = Callable[[str, str, str], Answer]
 
 
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -> Ask:
-    """Everything asked of a plan ("whole" or "bare"), for an audience: the answers by command."""
+    """What a plan ("whole" or "bare") answers an audience that asks a command."""
     top = tmp_path_factory.mktemp("plans")
     for name, text in FILES.items():
         for folder in ("whole", "bare"):
@@ -264,23 +219,11 @@ def ask(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -
             file.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     @cache
-    def answers(folder: str, audience: str) -> dict[str, Answer]:
-        commands = [*ASKED, *TRIED]
-        given = [[*command.split(), "--audience", audience] for command in commands]
-        done = subprocess.run(
-            [sys.executable, "-c", DRIVER],
-            input=json.dumps(given),
-            cwd=top / folder / "plan",
-            env=environment | {"PYTHONPATH": str(Path(planctl.__file__).parents[1])},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
-        assert done.stderr == ""
-        return {command: Answer(*told) for command, told in zip(commands, json.loads(done.stdout), strict=True)}
+    def answer(folder: str, audience: str, command: str) -> Answer:
+        done = planctl(top / folder / "plan", environment, *command.split(), "--audience", audience)
+        return Answer(done.returncode, done.stdout, done.stderr)
 
-    return answers
+    return answer
 
 
 def unsaid(err: str) -> str:
@@ -288,27 +231,29 @@ def unsaid(err: str) -> str:
     return re.sub(r"^left out as internal: .*\n", "", err)
 
 
-@pytest.mark.parametrize("command", ASKED)
+@pytest.mark.parametrize("command", ASKED, scope="module")  # so that its answers are asked for once
 def test_no_public_answer_holds_a_word_of_what_is_internal(ask: Ask, command: str) -> None:
-    answer = ask("whole", "public")[command]
+    answer = ask("whole", "public", command)
     assert "xyzzy" not in answer.out.casefold()
     assert "xyzzy" not in answer.err.casefold()
 
 
-@pytest.mark.parametrize("command", [*ASKED, *TRIED])
+@pytest.mark.parametrize("command", [*ASKED, *TRIED], scope="module")
 def test_the_public_cannot_tell_whether_there_is_anything_internal(ask: Ask, command: str) -> None:
-    whole, bare = ask("whole", "public")[command], ask("bare", "public")[command]
+    whole, bare = ask("whole", "public", command), ask("bare", "public", command)
     assert (whole.status, whole.out) == (bare.status, bare.out)
     assert unsaid(whole.err) == bare.err
 
 
-def test_standard_error_says_how_much_was_left_out(ask: Ask) -> None:
-    told = {answer.err.split("\n")[0] for answer in ask("whole", "public").values() if answer.status == 0}
-    assert told == {
-        "left out as internal: 1 activity, 4 milestones, 2 measures and 1 section (--audience internal shows them)"
-    }
+@pytest.mark.parametrize("command", [*ASKED, *TRIED], scope="module")
+def test_standard_error_says_how_much_was_left_out(ask: Ask, command: str) -> None:
+    answer = ask("whole", "public", command)
+    left_out = "left out as internal: 1 activity, 4 milestones, 2 measures and 1 section"
+    if answer.status == 0:
+        assert answer.err.split("\n")[0] == f"{left_out} (--audience internal shows them)"
     for folder, audience in (("bare", "public"), ("whole", "internal")):
-        assert not any("left out" in answer.err + answer.out for answer in ask(folder, audience).values())
+        other = ask(folder, audience, command)
+        assert "left out" not in other.err + other.out
 
 
 @pytest.mark.parametrize(
@@ -342,7 +287,7 @@ def test_one_internal_thing_alone_is_withheld(file: str, old: str, new: str, sai
 
 
 def test_internal_answers_hold_every_word(ask: Ask) -> None:
-    answers = ask("whole", "internal")
+    answers = {command: ask("whole", "internal", command) for command in [*ASKED, *TRIED]}
     everything = "".join(answer.out for answer in answers.values())
     assert {word for word in SECRETS if word not in everything} == set()
     documents = [answers[command] for command in ASKED if "render --template document" in command]
@@ -351,9 +296,9 @@ def test_internal_answers_hold_every_word(ask: Ask) -> None:
         assert "xyzzy-in-act" in answer.out
 
 
-@pytest.mark.parametrize("command", ASKED)
+@pytest.mark.parametrize("command", ASKED, scope="module")  # so that its answers are asked for once
 def test_commands_work_for_both_audiences_or_for_neither(ask: Ask, command: str) -> None:
-    public, internal = ask("whole", "public")[command], ask("whole", "internal")[command]
+    public, internal = ask("whole", "public", command), ask("whole", "internal", command)
     for answer in (public, internal):
         assert "please report" not in answer.err
     if command.startswith(("render", "status --format", "list m", "list a", "show e")):

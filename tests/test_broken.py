@@ -8,8 +8,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -17,16 +15,17 @@ from typing import Any
 
 import pytest
 
-import planctl
 from planctl.finding import Finding, Level
 from planctl.load import load
 from planctl.rules import check
 from planctl.source import MAX_BYTES, read_folder
 from planctl.text import printable
+from warm import START, planctl
 
 SMALL = Path(__file__).with_name("plans") / "small"
 FOLDERS = {folder.name: folder for folder in sorted(Path(__file__).with_name("broken").iterdir()) if folder.is_dir()}
 ENDS = re.compile(r"\r\n|\r|\n")
+ENVIRONMENT = START | {"PATH": os.environ["PATH"]}
 Mark = tuple[str, int, str]
 HEAD = "title: Clean windows\nobjectives: ['2']\nowners: [head-of-energy]\n"
 BODY = "milestones:\n  2023/24:\n    - {id: north, text: Wash the north side}\n"
@@ -166,23 +165,8 @@ def build(name: str, folder: Path) -> tuple[Path, list[Mark]]:
     return plan, sorted((place[1], int(place[2]), place[3]) for place in found if place)
 
 
-def planctl_(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line as a process of its own."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PLANCTL_")}
-    source = str(Path(planctl.__file__).parents[1])
-    return subprocess.run(
-        [sys.executable, "-m", "planctl", *arguments],
-        cwd=folder,
-        env=kept | {"PYTHONPATH": source, "PYTHONUTF8": "1"},
-        check=False,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-    )
-
-
 def findings(folder: Path) -> tuple[int, str, list[dict[str, Any]]]:
-    ran = planctl_(folder, "validate", "--format", "json", "plan")
+    ran = planctl(folder, ENVIRONMENT, "validate", "--format", "json", "plan")
     return ran.returncode, ran.stderr, json.loads(ran.stdout)["findings"]
 
 
@@ -207,7 +191,7 @@ def test_every_fault_is_told_at_its_place_and_nothing_is_changed(name: str, tmp_
 def test_text_shows_every_finding_with_its_line_and_a_help(name: str, tmp_path: Path) -> None:
     plan, _ = build(name, tmp_path)
     found = check(load(read_folder(plan)))
-    ran = planctl_(tmp_path, "validate", "plan")
+    ran = planctl(tmp_path, ENVIRONMENT, "validate", "plan")
     assert (ran.returncode, ran.stderr) == (1, "")
     *told, closing = ran.stdout.split("\n\n")
     assert len(told) == len(found)
@@ -239,7 +223,7 @@ def assert_source_is_shown(file: Path, finding: Finding, lines: list[str]) -> No
 @pytest.mark.parametrize("name", BROKEN)
 def test_status_prints_no_figure_of_a_plan_that_cannot_be_read(name: str, tmp_path: Path) -> None:
     _, expected = build(name, tmp_path)
-    ran = planctl_(tmp_path, "status", "--plan", "plan")
+    ran = planctl(tmp_path, ENVIRONMENT, "status", "--plan", "plan")
     stopping = [mark for mark in expected if mark[2].startswith(("P0", "P1"))]
     assert stopping
     assert (ran.returncode, ran.stdout) == (1, "")

@@ -11,13 +11,21 @@ from pathlib import Path
 
 import pytest
 
+from warm import in_path
+
 HERE = Path(__file__).parent
 CASES = sorted((HERE / "cases").glob("*.txt"))
 
 
 def run(command: str, folder: Path, environment: dict[str, str]) -> str:
     done = subprocess.run(
-        ["sh", "-c", command], cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=60
+        ["sh", "-c", command],
+        cwd=folder,
+        env=in_path(environment),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
     printed = done.stdout + done.stderr
     if printed and not printed.endswith("\n"):

@@ -5,7 +5,6 @@ import pty
 import select
 import shutil
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from planctl.progress import STATUSES as REPORTED
 from planctl.rules import RULES
 from planctl.shells import SHELLS
 from repositories import SMALL
+from warm import planctl
 
 PATHS = {name: shutil.which(name) for name in SHELLS}
 
@@ -124,14 +124,7 @@ def test_what_is_offered(line: str, shell: str, tmp_path: Path, monkeypatch: pyt
 
 
 def offered(environment: dict[str, str], folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-m", "planctl", "__complete", "zsh", *words],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return planctl(folder, environment, "__complete", "zsh", *words)
 
 
 def test_an_error_is_never_told(tmp_path: Path, environment: dict[str, str]) -> None:
@@ -207,7 +200,10 @@ def typed(shell: list[str], setup: str, line: str, folder: Path, environment: di
     os.write(controller, f"{setup}\necho re''ady\n".encode())
     until("ready")
     os.write(controller, f"{line}\t".encode())
-    time.sleep(1.5)
+    deadline = time.monotonic() + 20
+    while not (folder / ASKED_FOR).exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    time.sleep(0.3)  # for the shell to take what it was offered
     os.write(controller, b"\n")
     until("<end>")
     process.kill()
@@ -216,8 +212,10 @@ def typed(shell: list[str], setup: str, line: str, folder: Path, environment: di
     return shown
 
 
+ASKED_FOR = ".asked-for"
 HEARD = (
-    'planctl() {{ if [ "$1" = __complete ]; then command planctl "$@"; else printf "<%s>" "$@"; echo "<"end">"; fi; }}'
+    f'planctl() {{{{ if [ "$1" = __complete ]; then command planctl "$@"; : > {ASKED_FOR}; '
+    'else printf "<%s>" "$@"; echo "<"end">"; fi; }}'
 )
 TYPED = {
     "status --owner head": "<status><--owner><head-of-energy>",

@@ -4,14 +4,13 @@ import csv
 import io
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
+import warm
 from planctl.contract import OUTPUTS
 
 HERE = Path(__file__).parent
@@ -39,13 +38,8 @@ SHOWN = ["step-free-entrances", "lower-energy-use/meters", "head-of-energy", "ob
 
 
 def planctl(*arguments: str, plan: Path, environment: dict[str, str]) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "planctl", "--plan", str(plan), *arguments],
-        env=environment,
-        capture_output=True,
-        check=True,
-        encoding="utf-8",
-    )
+    done = warm.planctl(Path("/"), environment, "--plan", str(plan), *arguments)
+    assert done.returncode == 0, done.stderr
     return done.stdout
 
 

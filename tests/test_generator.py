@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from warm import planctl
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -13,10 +15,9 @@ def _generate(folder: Path, *arguments: str) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_validate_finds_nothing(tmp_path: Path) -> None:
+def test_validate_finds_nothing(tmp_path: Path, environment: dict[str, str]) -> None:
     _generate(tmp_path / "plan")
-    command = [sys.executable, "-m", "planctl", "--plan", str(tmp_path / "plan"), "validate", "--strict"]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    done = planctl(tmp_path, environment, "validate", "--strict")
     assert (done.returncode, done.stdout, done.stderr) == (0, "no findings in 36 files\n", "")
 
 

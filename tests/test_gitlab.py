@@ -10,6 +10,7 @@ import yaml
 from code_host import serving
 from repositories import Repository
 from scripts import TOP, Script
+from warm import in_path
 
 JOB = yaml.safe_load((TOP / "action" / "gitlab.yml").read_text(encoding="utf-8"))["planctl"]
 
@@ -17,7 +18,8 @@ JOB = yaml.safe_load((TOP / "action" / "gitlab.yml").read_text(encoding="utf-8")
 @pytest.fixture
 def job(environment: dict[str, str], repository: Repository, tmp_path: Path) -> dict[str, str]:
     """What the host gives the job."""
-    return environment | {"GITLAB_CI": "true", "CI_PROJECT_DIR": str(repository.top), "RUNNER_TEMP": str(tmp_path)}
+    more = {"GITLAB_CI": "true", "CI_PROJECT_DIR": str(repository.top), "RUNNER_TEMP": str(tmp_path)}
+    return in_path(environment) | more
 
 
 def script(*parts: str) -> Script:

@@ -5,13 +5,13 @@ import json
 import shlex
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
 
+import warm
 from planctl.contract import OUTPUTS
 from repositories import SMALL, Repository
 from test_contract import closed
@@ -20,16 +20,16 @@ from two_years import STEPS, Step
 Environment = dict[str, str]
 
 
-def run(folder: Path, environment: Environment, *words: str, status: int = 0) -> str:
-    done = subprocess.run(
-        words, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False, timeout=120
-    )
-    assert done.returncode == status, done.stderr + done.stdout
-    return done.stdout if status == 0 else done.stderr
+def run(folder: Path, environment: Environment, *words: str) -> str:
+    done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr + done.stdout
+    return done.stdout
 
 
 def planctl(folder: Path, environment: Environment, *words: str, status: int = 0) -> str:
-    return run(folder, environment, sys.executable, "-m", "planctl", *words, status=status)
+    done = warm.planctl(folder, environment, *words)
+    assert done.returncode == status, done.stderr + done.stdout
+    return done.stdout if status == 0 else done.stderr
 
 
 def dated(environment: Environment, day: str, who: str = "Planning team") -> Environment:
@@ -357,14 +357,7 @@ def test_the_public_sees_nothing_internal_of_the_past(
     file.write_text(INTERNAL.replace("confidence: H", "confidence: L").replace("Say", "Tell"))
     repository.commit("change it")
     command = words.format(3).split()
-    told = subprocess.run(
-        [sys.executable, "-m", "planctl", *command, "--format", fmt],
-        cwd=repository.top,
-        env=environment,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    told = warm.planctl(repository.top, environment, *command, "--format", fmt)
     if told.returncode == 2:
         assert "Invalid value for '--format'" in told.stderr or "--since has no place in csv" in told.stderr
         return
@@ -484,14 +477,8 @@ def test_a_name_means_in_the_past_what_it_means_today(repository: Repository, en
 
 def test_a_folder_and_a_revision_of_one_name_are_told_apart(repository: Repository, environment: Environment) -> None:
     repository.git("branch", "plan")
-    done = subprocess.run(
-        [sys.executable, "-m", "planctl", "diff", "plan"],
-        cwd=repository.top,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    done = warm.planctl(repository.top, environment, "diff", "plan")
+    assert done.returncode == 0
     assert done.stderr == 'note: "plan" is a folder here, and a revision too; rev:plan names the revision\n'
 
 

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from scripts import TOP, Script, github, gitlab, steps
+from warm import in_path, planctl
 
 ACTION = TOP / "action.yml"
 WORKFLOWS = sorted((TOP / ".github" / "workflows").glob("*.yml"))
@@ -23,8 +24,7 @@ GITLAB_SCHEMA = ("--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gi
 def begun(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The workflow that init writes."""
     folder = tmp_path_factory.mktemp("new")
-    command = [sys.executable, "-m", "planctl", "init", "--organisation", "Works", "--year", "2026/27"]
-    subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
+    assert planctl(folder, environment, "init", "--organisation", "Works", "--year", "2026/27").returncode == 0
     return folder / ".github" / "workflows" / "planctl.yml"
 
 
@@ -112,12 +112,11 @@ def test_the_workflow_may_do_no_more_than_it_must() -> None:
 
 @pytest.mark.parametrize("folder", ["-x", "a b", "$(touch ran)", "; touch ran", "'; touch ran; '", "x: y #z", '"'])
 def test_the_workflow_of_a_plan_by_any_name_checks_it(environment: dict[str, str], tmp_path: Path, folder: str) -> None:
-    options = ["--organisation", "Works", "--year", "2026/27"]
-    command = [sys.executable, "-m", "planctl", "init", *options, "--", folder]
-    subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True)
+    command = ["init", "--organisation", "Works", "--year", "2026/27", "--", folder]
+    assert planctl(tmp_path, environment, *command).returncode == 0
     workflow = (tmp_path / ".github" / "workflows" / "planctl.yml").read_text(encoding="utf-8")
     check = next(script for script in github(workflow) if " validate " in script.text)
     assert check.given == {"BASE"}
-    done = check.run(tmp_path, environment | {"BASE": "", "RUNNER_TEMP": str(tmp_path)})
+    done = check.run(tmp_path, in_path(environment) | {"BASE": "", "RUNNER_TEMP": str(tmp_path)})
     assert (done.returncode, done.stdout, done.stderr) == (0, "no findings in 1 file\n", "")
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([".github", folder, "script"])

@@ -10,6 +10,7 @@ import yaml
 
 from repositories import Repository
 from scripts import TOP
+from warm import in_path
 
 HOOKS = TOP / ".pre-commit-hooks.yaml"
 ACTIVITY = "activities/step-free-entrances.yaml"
@@ -18,7 +19,7 @@ ACTIVITY = "activities/step-free-entrances.yaml"
 @pytest.fixture
 def env(environment: dict[str, str], tmp_path: Path) -> dict[str, str]:
     """An environment in which pre-commit keeps what it knows to itself."""
-    return environment | {"PRE_COMMIT_HOME": str(tmp_path / "cache"), "PRE_COMMIT_COLOR": "never"}
+    return in_path(environment) | {"PRE_COMMIT_HOME": str(tmp_path / "cache"), "PRE_COMMIT_COLOR": "never"}
 
 
 def pre_commit(env: dict[str, str], folder: Path, *arguments: str) -> tuple[int, str]:

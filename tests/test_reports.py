@@ -25,6 +25,7 @@ from planctl.reports.text import entry, summary
 from planctl.rules import RULES
 from planctl.text import UNSEEN, encodable, printable
 from validators import junit_problems, sarif_problems, workflow_commands
+from warm import planctl
 
 # What GitLab's documentation of the format asks for (docs.gitlab.com, Code Quality, "Code Quality report format"); its
 # server's own schema, which is in no package, asks for less. A key more is ignored there: `end` is of Code Climate.
@@ -329,7 +330,7 @@ class Real(NamedTuple):
 
     def report(self, name: str) -> str:
         if name not in self.made:
-            done = test_broken.planctl_(self.folder, "validate", "--format", name, *self.plans)
+            done = planctl(self.folder, test_broken.ENVIRONMENT, "validate", "--format", name, *self.plans)
             assert (done.returncode, done.stderr) == (1, "")
             self.made[name] = done.stdout
         return self.made[name]
@@ -375,6 +376,6 @@ def test_a_file_whose_name_is_not_utf8_is_told(name: str, tmp_path: Path) -> Non
     except (OSError, UnicodeError):
         pytest.skip("here every name is UTF-8")
     to = tmp_path / "report"
-    done = test_broken.planctl_(tmp_path, "validate", "--format", name, "plan", "--output", str(to))
+    done = planctl(tmp_path, test_broken.ENVIRONMENT, "validate", "--format", name, "plan", "--output", str(to))
     assert (done.returncode, done.stderr) == (1, "")
     assert "odd" in to.read_text(encoding="utf-8")

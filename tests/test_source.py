@@ -3,15 +3,13 @@
 import os
 import shutil
 import socket
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import chdir
 from pathlib import Path
 
 import pytest
 
-import planctl
+import warm
 from planctl.errors import PlanctlError
 from planctl.load import load
 from planctl.rules import check
@@ -32,16 +30,7 @@ def planctl_in(environment: dict[str, str]) -> Callable[..., str]:
     """A command in a folder: its standard output, or its standard error and exit status."""
 
     def run(folder: Path, *arguments: str, **variables: str) -> str:
-        environment["PYTHONPATH"] = str(Path(planctl.__file__).parents[1])
-        done = subprocess.run(
-            [sys.executable, "-m", "planctl", *arguments],
-            cwd=folder,
-            env=environment | variables,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=30,
-        )
+        done = warm.planctl(folder, environment | variables, *arguments)
         return f"{done.stderr}[exit {done.returncode}]" if done.returncode else done.stdout
 
     return run
