@@ -12,7 +12,7 @@ import shutil
 import subprocess
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, TypedDict, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, TypedDict, Unpack, cast
 from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
@@ -139,8 +139,20 @@ def nu_errors(*html_paths: Path) -> list[str]:
     ]
 
 
+class View(TypedDict, total=False):
+    """How a reader has a page: on white and on screen, at its actual size, where nothing else is said.
+
+    The zoom is of text alone, in per cent and whatever unit its size is in, as Firefox has it.
+    """
+
+    text_zoom: int
+    scheme: Literal["light", "dark"]
+    forced_colors: bool
+    media: Literal["screen", "print"]
+
+
 class Page:
-    """A file as one reader meets it; closing the browser closes it too."""
+    """A file as one reader after the other meets it; closing the browser closes it too."""
 
     requests: list[str]
     """The address of each thing asked for besides the file itself."""
@@ -149,7 +161,7 @@ class Page:
     """Each error on the console and each exception that nothing caught."""
 
     def __init__(
-        self, context: BrowserContext, address: str, *, text_zoom: int, javascript: bool, **media: Any
+        self, context: BrowserContext, address: str, width: int, *, javascript: bool, **how: Unpack[View]
     ) -> None:
         """Load the file at the address in a context of its own."""
         self.requests = []
@@ -157,6 +169,8 @@ class Page:
         self._context = context
         self._address = address
         self._javascript = javascript
+        self._has_axe = False
+        self._enlarged = False
         context.route(_FOREIGN, lambda route: route.abort())
         context.on("request", self._requested)
         context.on("console", self._said)
@@ -165,13 +179,11 @@ class Page:
         self._tab.on("websocket", lambda socket: self.requests.append(socket.url))
         self._devtools = context.new_cdp_session(self._tab)
         self._allow_scripts(allowed=javascript)
-        self._tab.emulate_media(**media)
+        self._emulate(width, how)
         self._tab.goto(address)
-        # A second session, such as ours, makes Chromium forget print on the way here.
-        self._tab.emulate_media(**media)
         self._probe = self._tab.evaluate_handle(_PROBE.read_text("utf-8"))
-        if text_zoom != _ACTUAL_SIZE:
-            self._enlarge(text_zoom / _ACTUAL_SIZE)
+        # A second session, such as ours, makes Chromium forget print on the way here.
+        self.view(width, **how)
 
     def __enter__(self) -> Self:
         """Keep the page open until the with statement ends."""
@@ -185,6 +197,19 @@ class Page:
         """Close the page and any that it opened."""
         self._context.close()
 
+    def view(self, width: int, **how: Unpack[View]) -> None:
+        """Have the page as another reader has it, in a window so many CSS pixels wide; it is not loaded again."""
+        self._emulate(width, how)
+        zoom = how.get("text_zoom", _ACTUAL_SIZE)
+        if self._enlarged:
+            self._set_font_sizes(1)
+            self._ask("shrink")
+        if zoom != _ACTUAL_SIZE:
+            self._ask("measure")
+            self._set_font_sizes(zoom / _ACTUAL_SIZE)
+            self._ask("enlarge", zoom / _ACTUAL_SIZE)
+        self._enlarged = zoom != _ACTUAL_SIZE
+
     def axe(self, outcome: Literal["violations", "incomplete"] = "violations") -> list[str]:
         """Run axe for WCAG 2.2 A and AA and for good practice, giving 'rule: help: selector'.
 
@@ -193,7 +218,9 @@ class Page:
         """
         # With scripts off axe waits for ever, and the page's own have had their chance.
         self._allow_scripts(allowed=True)
-        self._tab.evaluate(_AXE.read_text("utf-8"))
+        if not self._has_axe:
+            self._tab.evaluate(_AXE.read_text("utf-8"))
+            self._has_axe = True
         found = self._ask("axe", _RULES, outcome)
         self._allow_scripts(allowed=self._javascript)
         return cast("list[str]", found)
@@ -243,11 +270,17 @@ class Page:
         """Write the whole page, not only the window, as a PNG image."""
         self._tab.screenshot(path=path, full_page=True)
 
-    def _enlarge(self, times: float) -> None:
-        self._ask("measure")
+    def _emulate(self, width: int, how: View) -> None:
+        self._tab.set_viewport_size({"width": width, "height": _HEIGHT})
+        self._tab.emulate_media(
+            media=how.get("media", "screen"),
+            color_scheme=how.get("scheme", "light"),
+            forced_colors="active" if how.get("forced_colors") else "none",
+        )
+
+    def _set_font_sizes(self, times: float) -> None:
         sizes = {"standard": round(_FONT_SIZE * times), "fixed": round(_FIXED_FONT_SIZE * times)}
         self._devtools.send("Page.setFontSizes", {"fontSizes": sizes})
-        self._ask("enlarge", times)
 
     def _allow_scripts(self, *, allowed: bool) -> None:
         # The browser context has a setting for this too, but one that cannot change.
@@ -304,30 +337,10 @@ class Browser:
         self._chromium.close()
         self._driver.stop()
 
-    def open(
-        self,
-        html_path: Path,
-        width: int,
-        *,
-        text_zoom: int = 100,
-        scheme: Literal["light", "dark"] = "light",
-        forced_colors: bool = False,
-        media: Literal["screen", "print"] = "screen",
-        javascript: bool = True,
-    ) -> Page:
-        """Open a file in a window so many CSS pixels wide, with text at so many per cent.
-
-        The zoom is of text alone, whatever unit its size is in, as Firefox has it.
-        """
-        return Page(
-            self._chromium.new_context(viewport={"width": width, "height": _HEIGHT}, service_workers="block"),
-            html_path.resolve(strict=True).as_uri(),
-            text_zoom=text_zoom,
-            javascript=javascript,
-            media=media,
-            color_scheme=scheme,
-            forced_colors="active" if forced_colors else "none",
-        )
+    def open(self, html_path: Path, width: int, *, javascript: bool = True, **how: Unpack[View]) -> Page:
+        """Open a file in a window so many CSS pixels wide."""
+        context = self._chromium.new_context(service_workers="block")
+        return Page(context, html_path.resolve(strict=True).as_uri(), width, javascript=javascript, **how)
 
 
 def _chromium() -> str:

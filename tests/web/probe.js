@@ -26,6 +26,7 @@
 
   const stops = new Map();
   let sizes = new Map();
+  const inline = new Map();
 
   return {
     axe: async (tags, outcome) => {
@@ -100,8 +101,17 @@
     // The reader's own font size moves no text that is set in pixels.
     enlarge: times => {
       for (const [element, was] of sizes)
-        if (fontSize(element) < was * times - 0.5)
+        if (fontSize(element) < was * times - 0.5) {
+          inline.set(element, element.getAttribute("style"));
           element.style.setProperty("font-size", `${was * times}px`, "important");
+        }
+    },
+
+    shrink: () => {
+      for (const [element, style] of inline)
+        if (style === null) element.removeAttribute("style");
+        else element.setAttribute("style", style);
+      inline.clear();
     },
   };
 })()

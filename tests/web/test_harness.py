@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from .harness import Browser, Stop
+    from .harness import Browser, Stop, View
 
 GOOD = """<!doctype html>
 <html lang="en">
@@ -74,6 +74,21 @@ BAD = """<!doctype html>
 </script>
 </body>
 </html>
+"""
+
+VIEWS = """<!doctype html>
+<html lang="en"><title>Views</title>
+<style>
+  h1, p { font-size: 16px }
+  .dark, .print, .forced, .narrow { display: none }
+  @media (prefers-color-scheme: dark) { .dark { display: block } }
+  @media print { .print { display: block } }
+  @media (forced-colors: active) { .forced { display: block } }
+  @media (width < 30em) { .narrow { display: block } }
+</style>
+<h1>Seen by</h1>
+<h2 class="dark">Dark</h2><h2 class="print">Print</h2><h2 class="forced">Forced</h2><h2 class="narrow">Narrow</h2>
+<p style="font-size: 15px">Small</p>
 """
 
 TRAPS = [
@@ -202,6 +217,35 @@ def test_a_text_zoom_narrows_a_window_measured_in_letters(browser: Browser, tmp_
         assert page.headings() == [(1, "Wide")]
     with browser.open(path, 640, text_zoom=200) as page:
         assert page.headings() == []
+
+
+def test_a_page_is_seen_by_one_reader_after_the_other_as_by_each_alone(
+    browser: Browser, tmp_path: Path, bad: Path
+) -> None:
+    path = tmp_path / "views.html"
+    path.write_text(VIEWS, "utf-8")
+    views: list[tuple[int, View]] = [
+        (320, {}),
+        (640, {"text_zoom": 200}),
+        (640, {"scheme": "dark"}),
+        (1280, {"media": "print"}),
+        (640, {"forced_colors": True, "text_zoom": 150}),
+        (640, {}),
+    ]
+    alone = []
+    for width, how in views:
+        with browser.open(path, width, **how) as page:
+            alone.append((page.headings(), page.smallest_text()))
+    assert len({str(seen) for seen in alone}) == len(views)
+    with browser.open(path, 320) as page:
+        for (width, how), seen in zip(views, alone, strict=True):
+            page.view(width, **how)
+            assert (page.headings(), page.smallest_text()) == seen
+    with browser.open(bad, 1280) as page:
+        for width, scrolls in ((320, True), (1280, False), (320, True)):
+            page.view(width)
+            assert page.scrolls_sideways() == scrolls
+            assert "color-contrast" in rules(page.axe())
 
 
 @pytest.mark.parametrize("trap", TRAPS)

@@ -2,17 +2,17 @@
 
 import itertools
 import shutil
-import subprocess
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
 import pytest
 
 from repositories import Repository
+from warm import planctl
 
-from .harness import Browser
+from .harness import Browser, Page
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = r"""title: "</title><script>alert(1)</script> | `tick` *star* \\ &amp; <b>"
@@ -55,6 +55,7 @@ CHOICES = {
     "diff": "diff HEAD~ HEAD",
     "trend": "trend --as-at 2024-03-31",
 }
+PAGES = list(itertools.product(("real", "hostile"), CHOICES))
 
 
 @pytest.fixture(scope="session")
@@ -76,57 +77,60 @@ def plans(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.fixture(scope="session")
-def pages(plans: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Path]:
+def made(
+    plans: dict[str, Path], tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]
+) -> Callable[[str, str], Path]:
+    """Make a page of a plan, once."""
     folder = tmp_path_factory.mktemp("pages")
-    made = {}
-    for (plan, path), (choice, options) in itertools.product(plans.items(), CHOICES.items()):
-        made[plan, choice] = folder / f"{plan}-{choice}.html"
-        asked = options.format(owner={"real": "assistant-director-ict-facilities", "hostile": "head-of-energy"}[plan])
-        words = [*asked.split(), "--format", "html", "--plan", str(path), "--output", str(made[plan, choice])]
-        subprocess.run([sys.executable, "-m", "planctl", *words], check=True, capture_output=True)
-    return made
+    owners = {"real": "assistant-director-ict-facilities", "hostile": "head-of-energy"}
+
+    @cache
+    def make(plan: str, choice: str) -> Path:
+        page = folder / f"{plan}-{choice}.html"
+        words = CHOICES[choice].format(owner=owners[plan]).split()
+        done = planctl(plans[plan], environment, *words, "--format", "html", "--output", str(page))
+        assert done.returncode == 0, done.stderr
+        return page
+
+    return make
 
 
-def test_the_nu_checker_has_nothing_to_say(pages: dict[tuple[str, str], Path], nu: Callable[..., list[str]]) -> None:
-    assert nu(*pages.values()) == []
+@pytest.fixture(scope="module", params=PAGES, ids="-".join)
+def page(request: pytest.FixtureRequest, made: Callable[[str, str], Path], browser: Browser) -> Iterator[Page]:
+    """Each page, loaded once: the tests look at it one after the other, each as it wants to."""
+    with browser.open(made(*request.param), 1280) as opened:
+        yield opened
+
+
+def test_the_nu_checker_has_nothing_to_say(made: Callable[[str, str], Path], nu: Callable[..., list[str]]) -> None:
+    assert nu(*(made(*name) for name in PAGES)) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 768, 1280])
-@pytest.mark.parametrize("choice", CHOICES)
-@pytest.mark.parametrize("plan", ["real", "hostile"])
 def test_axe_finds_nothing_and_the_page_does_not_scroll_sideways(
-    plan: str,
-    choice: str,
-    width: int,
-    scheme: Literal["light", "dark"],
-    pages: dict[tuple[str, str], Path],
-    browser: Browser,
+    width: int, scheme: Literal["light", "dark"], page: Page
 ) -> None:
-    with browser.open(pages[plan, choice], width, scheme=scheme) as page:
-        assert page.requests == []
-        assert page.console_errors == []
-        assert not page.scrolls_sideways()
-        assert page.axe() == []
+    page.view(width, scheme=scheme)
+    assert page.requests == []
+    assert page.console_errors == []
+    assert not page.scrolls_sideways()
+    assert page.axe() == []
 
 
-@pytest.mark.parametrize("choice", CHOICES)
-def test_the_page_stands_large_text_and_forced_colours(
-    choice: str, pages: dict[tuple[str, str], Path], browser: Browser
-) -> None:
-    with browser.open(pages["real", choice], 1280, text_zoom=200, forced_colors=True) as page:
-        assert not page.scrolls_sideways()
-        assert page.axe() == []
-    with browser.open(pages["real", choice], 320, text_zoom=200) as page:
-        assert not page.scrolls_sideways()
+def test_the_page_stands_large_text_and_forced_colours(page: Page) -> None:
+    page.view(1280, text_zoom=200, forced_colors=True)
+    assert not page.scrolls_sideways()
+    assert page.axe() == []
+    page.view(320, text_zoom=200)
+    assert not page.scrolls_sideways()
 
 
-@pytest.mark.parametrize("plan", ["real", "hostile"])
-@pytest.mark.parametrize("choice", CHOICES)
+@pytest.mark.parametrize(("plan", "choice"), PAGES)
 def test_every_table_has_caption_head_and_scopes(
-    plan: str, choice: str, pages: dict[tuple[str, str], Path], browser: Browser
+    plan: str, choice: str, made: Callable[[str, str], Path], browser: Browser
 ) -> None:
-    with browser.open(pages[plan, choice], 1280, javascript=False) as page:
+    with browser.open(made(plan, choice), 1280, javascript=False) as page:
         tables = page.tables()
     assert tables
     for table in tables:
@@ -136,50 +140,47 @@ def test_every_table_has_caption_head_and_scopes(
         assert all(header["scope"] for header in table["headers"])
 
 
-def test_headings_and_landmarks_make_sense_read_alone(pages: dict[tuple[str, str], Path], browser: Browser) -> None:
-    for choice in CHOICES:
-        with browser.open(pages["real", choice], 1280) as page:
-            levels = [level for level, _ in page.headings()]
-            roles = [role for role, _ in page.landmarks()]
-        assert levels.count(1) == 1
-        assert levels[0] == 1
-        assert all(later <= earlier + 1 for earlier, later in itertools.pairwise(levels))
-        assert {"banner", "main", "contentinfo"} <= set(roles)
+def test_headings_and_landmarks_make_sense_read_alone(page: Page) -> None:
+    page.view(1280)
+    levels = [level for level, _ in page.headings()]
+    roles = [role for role, _ in page.landmarks()]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(later <= earlier + 1 for earlier, later in itertools.pairwise(levels))
+    assert {"banner", "main", "contentinfo"} <= set(roles)
 
 
-def test_everything_is_reached_by_keyboard_with_a_visible_focus(
-    pages: dict[tuple[str, str], Path], browser: Browser
-) -> None:
-    for choice in CHOICES:
-        with browser.open(pages["real", choice], 320) as page:
-            stops = page.focusable()
-        assert stops, choice
-        assert [stop for stop in stops if not stop.indicated] == []
+def test_everything_is_reached_by_keyboard_with_a_visible_focus(page: Page) -> None:
+    page.view(320)
+    stops = page.focusable()
+    assert stops
+    assert [stop for stop in stops if not stop.indicated] == []
 
 
 def test_an_empty_year_says_so_and_hostile_text_is_only_text(
-    pages: dict[tuple[str, str], Path], browser: Browser
+    made: Callable[[str, str], Path], browser: Browser
 ) -> None:
-    with browser.open(pages["real", "plan"], 1280) as page:
+    with browser.open(made("real", "plan"), 1280) as page:
         cells = [cell for table in page.tables() for row in table["rows"] for cell in row]
     assert any("No milestone" in cell for cell in cells)
-    with browser.open(pages["hostile", "plan"], 1280) as page:
+    with browser.open(made("hostile", "plan"), 1280) as page:
         cells = [cell for table in page.tables() for row in table["rows"] for cell in row]
         headings = [text for _, text in page.headings()]
     assert any("<img src=x onerror=alert(4)>" in cell for cell in cells)
     assert any("</title><script>alert(1)</script>" in text for text in headings)
 
 
-@pytest.mark.parametrize("media", ["screen", "print"])
 @pytest.mark.parametrize("plan", ["real", "hostile"])
 def test_large_print_is_18_point_and_holds_what_the_page_holds(
-    plan: str, media: Literal["screen", "print"], pages: dict[tuple[str, str], Path], browser: Browser
+    plan: str, made: Callable[[str, str], Path], browser: Browser
 ) -> None:
-    with browser.open(pages[plan, "large"], 1280, media=media) as page:
-        assert page.smallest_text() >= 24  # 18 point, at 96 pixels an inch
-        large = page.headings()
-    with browser.open(pages[plan, "document"], 1280, media=media) as page:
-        assert page.smallest_text() < 24
-        assert page.headings() == large
-    sizes = [pages[plan, choice].read_text(encoding="utf-8") for choice in ("large", "document")]
+    files = made(plan, "large"), made(plan, "document")
+    with browser.open(files[0], 1280) as large, browser.open(files[1], 1280) as page:
+        for media in ("screen", "print"):
+            for opened in (large, page):
+                opened.view(1280, media=media)
+            assert large.smallest_text() >= 24  # 18 point, at 96 pixels an inch
+            assert page.smallest_text() < 24
+            assert page.headings() == large.headings()
+    sizes = [file.read_text(encoding="utf-8") for file in files]
     assert sizes[0].replace(' class="large-print"', "", 1) == sizes[1]
