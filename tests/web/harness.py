@@ -127,7 +127,19 @@ def nu_errors(*html_paths: Path) -> list[str]:
     """
     files = [path.resolve(strict=True) for path in html_paths]
     run = subprocess.run(
-        ["java", "-jar", _NU, "--format", "json", "--stdout", "--exit-zero-always", *files],
+        # A short run is not worth the second compiler, and without it Nu wants more of a stack.
+        [
+            "java",
+            "-XX:TieredStopAtLevel=1",
+            "-Xss8m",
+            "-jar",
+            _NU,
+            "--format",
+            "json",
+            "--stdout",
+            "--exit-zero-always",
+            *files,
+        ],
         check=True,
         stdout=subprocess.PIPE,
         timeout=120,
