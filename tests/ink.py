@@ -1,12 +1,14 @@
 """Random plan files: documents in every layout that YAML has for them, with comments wherever they may stand."""
 
 import random
+from functools import lru_cache
 from typing import Any
 
 from hypothesis import strategies as st
 
-from planctl.yamltext import inspect
+from planctl import yamltext
 
+inspect = lru_cache(1000)(yamltext.inspect)  # a text is looked at several times: when it is made, and when it is judged
 YEARS = ("2022/23", "2023/24", "2024/25", "unscheduled")
 SPECIAL = " \n:-#'\"\\[]{},&*!|>%@`?=~<.0123456789abcnultrefyoxNO\té日😀\u0301"
 VISIBLE = st.characters(exclude_categories=("Cc", "Cs", "Cn"), exclude_characters="\ufeff\u2028\u2029")

@@ -457,9 +457,9 @@ def test_two_plans_of_one_repository_have_each_their_past(repository: Repository
 def test_files_of_others_are_not_read(repository: Repository, environment: Environment) -> None:
     for name in sorted(path.name for path in repository.plan.iterdir()):
         repository.git("mv", f"plan/{name}", name)
-    (repository.top / "film.bin").write_bytes(b"\0" * 300_000_000)
+    (repository.top / "film.bin").write_bytes(b"\0" * 100_000_000)
     repository.commit("a plan at the top, beside a large file")
-    limited = "ulimit -v 600000 && exec python -m planctl diff HEAD --exit-code"
+    limited = "ulimit -v 150000 && exec python -m planctl diff HEAD --exit-code"
     assert run(repository.top, environment, "sh", "-c", limited).endswith("No change\n")
 
 

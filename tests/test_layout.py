@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from ink import YEARS, Ink, documents, plans, texts
@@ -18,12 +18,13 @@ from planctl.places import Refused, comments
 from planctl.schema import keys_of
 from planctl.source import Source, kind_of, read_folder
 from planctl.yamltext import inspect
+from searches import cases
 
 ROOT = Path(__file__).parents[1]
 PLAN = "format: 1\ntitle: Plan\norganisation: Body\nyears: [2022/23, 2023/24, 2024/25]\n"
 CALENDAR = Calendar(tuple(standard_year(year, (4, 1)) for year in YEARS[:3]))
 ACTIVITY = keys_of(Activity)
-CASES = settings(max_examples=1500, deadline=None, derandomize=True)
+CASES = cases(600)
 
 
 class Scrawl(Ink):
@@ -284,7 +285,7 @@ def test_a_canonical_file_says_what_the_file_said_and_stays_as_it_is(text: str) 
 
 
 @pytest.mark.search
-@settings(CASES, max_examples=500)
+@cases(200)
 @given(documents(), st.data())
 def test_an_edit_keeps_a_canonical_file_canonical(given_: tuple[str, Any], data: st.DataObject) -> None:
     file = "activities/a.yaml"

@@ -8,18 +8,18 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from ink import WORDS, YEARS, Ink, documents, texts
+from ink import WORDS, YEARS, Ink, documents, inspect, texts
 from planctl.finding import Path
 from planctl.places import Refused, comments
 from planctl.splice import drop, insert, move, put
-from planctl.yamltext import inspect
+from searches import cases
 
 pytestmark = pytest.mark.search
 ORDER = ("id", "text", "due", "status", "forecast", "note", "changes")
-CASES = settings(max_examples=1500, deadline=None, derandomize=True)
+CASES = cases(600)
 
 
 def at(data: Any, path: Path) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ink import documents, plans, texts
@@ -22,12 +22,13 @@ from planctl.source import kind_of, read_folder
 from planctl.terms import in_terms
 from planctl.text import printable
 from planctl.yamltext import inspect
+from searches import cases
 from test_broken import BROKEN, build
 from test_yamltext import Plainly, layouts
 
 ROOT = Path(__file__).parents[1]
 CALENDAR = Calendar(tuple(standard_year(year, (4, 1)) for year in ("2022/23", "2023/24", "2024/25")))
-CASES = settings(max_examples=250, deadline=None, derandomize=True)
+CASES = cases(250)
 
 
 def activity(milestones: str) -> str:
