@@ -10,6 +10,7 @@ import pytest
 
 from planctl.audience import show_to
 from planctl.choice import Audience, Filters
+from planctl.colour import accents
 from planctl.errors import PlanctlError
 from planctl.load import load
 from planctl.progress import as_at
@@ -120,3 +121,11 @@ def test_a_template_that_is_not_there_is_told_with_those_that_are() -> None:
         PlanctlError, match='no template "bord" for html: it is one of board, document, owner, plan, or a file'
     ):
         render(data(), "bord", "html")
+
+
+def test_the_accent_of_the_plan_is_that_of_its_pages() -> None:
+    made = data("tests/plans/small")
+    made["plan"]["accent"] = accents("#ffd000")
+    page = render(made, "plan", "html")
+    assert f"--accent: {made['plan']['accent']['light']};" in page
+    assert "--accent: #ffd000;" in page  # on dark paper it can be read as it is

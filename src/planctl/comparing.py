@@ -37,7 +37,8 @@ def compare(
     ]
     about = header.header
     base, head = (Side(side.name, states.told(side), side.commit) for side in (old, new))
-    return Comparison(about.title, about.organisation, about.language, new.lead.rstrip("/"), base, head, words, placed)
+    told = (about.title, about.organisation, about.language, new.lead.rstrip("/"))
+    return Comparison(*told, base, head, words, placed, about.accent)
 
 
 def compare_since(

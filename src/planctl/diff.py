@@ -27,6 +27,7 @@ _HEADER = {
     "contact": _WORDING,
     "licence": _WORDING,
     "attribution": _WORDING,
+    "accent": _WORDING,
     "tolerance_days": _DEFINED,
     "review_days": _DEFINED,
     "rules": _DEFINED,

@@ -31,7 +31,7 @@ from planctl.model import (
 )
 from planctl.parallel import Read, read_many, read_one
 from planctl.period import BadDate, Calendar, Due, Period, Word, reads_as_a_date, standard_year, year_label
-from planctl.schema import DEFAULT_CONFIDENCE, BadNumber, BadWord, Reading, Thing, describe, keys_of
+from planctl.schema import DEFAULT_CONFIDENCE, BadColour, BadNumber, BadWord, Reading, Thing, describe, keys_of
 from planctl.source import TOP, Source
 from planctl.yamltext import Document, Fault, inspect, unseen
 
@@ -40,7 +40,13 @@ _SECTION = re.compile(r"sections/([0-9]{2})-([a-z0-9]+(?:-[a-z0-9]+)*)\.md")
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _YEAR = re.compile(r"([0-9]{4})\s*(?:/|-|–|\bto\b)\s*([0-9]{4}|[0-9]{2})", re.IGNORECASE)
 _LABEL = re.compile(r"(?![0-9./-]+$)[^\s/]+(?: +[qQ][1-4])?|[0-9]{4}")  # what may name a year of plan.yaml
-_CODES: tuple[tuple[type[Exception], str], ...] = ((BadDate, "P013"), (BadNumber, "P014"), (BadWord, "P015"))
+_CODES: tuple[tuple[type[Exception], str], ...] = (
+    (BadDate, "P013"),
+    (BadNumber, "P014"),
+    (BadWord, "P015"),
+    (BadColour, "P022"),
+)
+_UNQUOTED = re.compile(r"^accent:[ \t]+#", re.MULTILINE)  # from the hash on, the line is a comment
 _LOSSES = frozenset({"P004", "P005", "P009", "P012"})  # a thing with an id may have stood there
 _SHAPES = {"dataclass_type": "a mapping", "dict_type": "a mapping", "tuple_type": "a list", "string_type": "text"}
 _FREE = frozenset({"milestones", "abbreviations", "rules"})  # whose keys are the plan's own
@@ -236,6 +242,7 @@ class _Loader:
         if isinstance(data, dict):
             calendar = self.calendar(file, data)
             self.format(file, data)
+            self.accent(file, data)
             ratings = data.get("confidence")
             confidence = tuple(ratings) if isinstance(ratings, dict) and ratings else DEFAULT_CONFIDENCE
             if ratings is not None and not isinstance(ratings, dict):
@@ -264,6 +271,11 @@ class _Loader:
         elif int(number) > FORMAT:
             message = f"the plan is written in format {number}; this planctl reads format {FORMAT}"
             self.found.append(Found(Spot(file, ("format",)), "P016", message, "update planctl"))
+
+    def accent(self, file: str, data: dict[str, Any]) -> None:
+        """Refuse a colour that YAML takes for a comment, and with it for nothing at all."""
+        if "accent" not in data and _UNQUOTED.search(self.source.texts[file]):
+            self.found.append(Found(Spot(file, ("accent",)), "P022", "the colour is not in quotation marks", _QUOTED))
 
     def calendar(self, file: str, data: dict[str, Any]) -> Calendar:
         """Read the plan's years and the day on which they start."""
@@ -531,10 +543,12 @@ class _Loader:
 
 
 _INDENT = "look at the indentation, the dashes of a list and the brackets"
+_QUOTED = 'write # and six digits from 0 to f in quotation marks, such as "#14568a"'
 _HELP = {
     "P012": _INDENT,
     "P014": "write digits, such as 250000 or 12.5; a unit has its own field",
     "P015": "use one of the words, exactly",
+    "P022": _QUOTED,
 }
 
 

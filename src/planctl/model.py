@@ -12,10 +12,12 @@ from typing import Any, NamedTuple
 
 from pydantic_core import SchemaValidator
 
+from planctl.colour import DEFAULT as ACCENT
 from planctl.finding import Spot
 from planctl.period import Calendar, Due, Period
 from planctl.schema import (
     ANY,
+    COLOUR,
     DAYS,
     DEFAULT_CONFIDENCE,
     DUE,
@@ -397,6 +399,7 @@ class Header(Thing):
     licence: str | None = optional(TEXT)
     attribution: str | None = optional(TEXT)
     contact: Contact = optional(schema_of(Contact), make=Contact)
+    accent: str = optional(COLOUR, ACCENT)
     confidence: Mapping[str, str] = optional(by_key(TEXT), make=lambda: dict.fromkeys(DEFAULT_CONFIDENCE, ""))
     abbreviations: Mapping[str, str] = optional(by_key(FILLED), make=dict)
     tolerance_days: int = optional(DAYS, 30)

@@ -12,8 +12,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     name: tuple(keys.split())
     for name, keys in {
         "plan": "format title organisation short_name plan_year as_at years year_start state approved source language"
-        " licence attribution contact confidence abbreviations tolerance_days review_days rules closed_years accepted"
-        " checks",
+        " licence attribution contact accent confidence abbreviations tolerance_days review_days rules closed_years"
+        " accepted checks",
         "activity": "title title_given description objectives enabler owners confidence confidence_reason depends_on"
         " resources tags source source_id internal internal_note milestones",
         "milestone": "id text group owners due \0year due_text start started completed status forecast updated note"

@@ -11,6 +11,7 @@ from typing import Any
 
 from planctl import __version__, facts, markdown
 from planctl.agenda import agenda
+from planctl.colour import accents
 from planctl.errors import PlanctlError
 from planctl.expression import plain
 from planctl.facts import Titles
@@ -55,9 +56,10 @@ def render(data: dict[str, Any], template: str, fmt: str) -> str:
         raise PlanctlError(f"{_place(error, template)}: {error or type(error).__name__}; {_REMEDY}") from None
 
 
-def about(of: Any) -> dict[str, str | None]:
+def about(of: Any) -> dict[str, Any]:
     """Return what the skeleton of a page says of whatever was made of a plan."""
-    return {"title": of.title, "organisation": of.organisation, "language": of.language, "short_name": None}
+    named = {name: getattr(of, name) for name in ("title", "organisation", "language")}
+    return {**named, "short_name": None, "accent": accents(of.accent)}
 
 
 def fill(template: str, data: dict[str, Any]) -> str:
@@ -175,6 +177,7 @@ def context(
             "licence": header.licence,
             "attribution": header.attribution,
             "contact": plain(header.contact),
+            "accent": accents(header.accent),
             "tolerance_days": header.tolerance_days,
             "review_days": header.review_days,
         },

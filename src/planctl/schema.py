@@ -17,6 +17,7 @@ from planctl.period import DUE_WORDS, NO_WORDS, START_WORDS, Calendar, Due, Word
 
 DEFAULT_CONFIDENCE = ("H", "M", "L")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _T = TypeVar("_T")
 Schema = dict[str, Any]
 
@@ -27,6 +28,10 @@ class BadNumber(ValueError):  # noqa: N818 - named for what it is
 
 class BadWord(ValueError):  # noqa: N818 - named for what it is
     """A text that is not one of a field's words."""
+
+
+class BadColour(ValueError):  # noqa: N818 - named for what it is
+    """A text that is no colour."""
 
 
 class BadShape(ValueError):  # noqa: N818 - named for what it is
@@ -84,6 +89,13 @@ def _flag(value: Any) -> bool:
     return text == "true"
 
 
+def _colour(value: Any) -> str:
+    text = _text(value)
+    if not _COLOUR.fullmatch(text):
+        raise BadColour(f'"{text}" is no colour of the form #rrggbb')
+    return text.lower()
+
+
 def _rating(value: Any, info: Any) -> str:
     text = _text(value)
     if text not in info.context.confidence:
@@ -105,6 +117,7 @@ RATING = _plain(_rating, "with-info")
 NUMBER = _plain(number)
 DAYS = _plain(_count)
 FLAG = _plain(_flag)
+COLOUR = _plain(_colour)
 NAMES: Schema = {"type": "tuple", "items_schema": [FILLED], "variadic_item_index": 0}
 
 

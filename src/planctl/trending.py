@@ -61,4 +61,4 @@ def trend(states: States, loaded: Loaded, audience: Audience, filters: Filters, 
     del ratings[NOT_RATED]
     header = plan.header
     titles = (header.title, header.organisation, header.language)
-    return Trend(*titles, words, [*ratings, NOT_RATED], found, passed, states.home.place)
+    return Trend(*titles, words, [*ratings, NOT_RATED], found, passed, states.home.place, header.accent)

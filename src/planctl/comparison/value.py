@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from planctl.change import Change, Class
+from planctl.colour import DEFAULT as ACCENT
 from planctl.comparison.words import ASKED, HEADINGS, sentence
 from planctl.finding import Where
 
@@ -38,6 +39,7 @@ class Comparison:
     head: Side
     words: Mapping[str, list[str]]
     changes: list[Placed]
+    accent: str = ACCENT
 
     def by_class(self) -> dict[Class, list[Placed]]:
         """Return the changes of each class that has any, what a board asks about first."""

@@ -237,6 +237,17 @@ _TEXTS: dict[tuple[str, str], str] = {
             checks:
               - {code: X001, each: activity, require: confidence_reason, message: A rating needs a reason.}
         """,
+    ("P022", "not a colour"): """
+        The accent is no colour of the form #rrggbb.
+
+        Its contrast with the paper is reckoned from the six digits. Without quotation marks YAML takes
+        what follows the # for a comment, and there is no colour.
+
+        Bad:
+            accent: #14568a
+        Mended:
+            accent: "#14568a"
+        """,
 }
 
 for (_code, _name), _text in _TEXTS.items():

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from planctl.colour import DEFAULT as ACCENT
 from planctl.history import Event
 from planctl.progress import RAGS, STATUSES, TIMINGS
 from planctl.trend import Point
@@ -20,6 +21,7 @@ class Trend:
     points: Sequence[Point]
     passed: Sequence[Event]
     place: str
+    accent: str = ACCENT
 
 
 GROUPS = {"status": STATUSES, "timing": TIMINGS, "rag": RAGS}
