@@ -18,7 +18,7 @@ __main__ cli commands reporting returns interview updating adding starting rebas
 complete shells command_words
 targets site trending chronicling comparing opening states past past_ids options contract formats pages card
 trends chronicle
-render agenda listing standing comparison facts reports trend tally history timeline revisions audience
+render pictures agenda listing standing comparison facts reports trend tally history timeline revisions audience
 diff activity_diff measure_diff milestone_diff field_diff
 rules change change_control progress_report select expression progress load
 whereabouts layout terms phrases source model schema

@@ -6,6 +6,7 @@ A template sees only what `context` gives it: text, numbers, lists and mappings,
 import datetime as dt
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from planctl.errors import PlanctlError
 from planctl.expression import plain
 from planctl.facts import Titles
 from planctl.listing import figure
-from planctl.model import UNSCHEDULED, Activity, Change, Measure
+from planctl.model import UNSCHEDULED, Activity, Change, Figure, Measure, Target
 from planctl.period import Due, day, in_words
 from planctl.progress import NOT_REPORTED, Counts, Row, count
 from planctl.select import Selection
@@ -106,6 +107,7 @@ def _environment(kind: Any, *, html: bool) -> Any:
         "markdown": lambda text, level=2: Markup(markdown.to_html(text, level)),  # noqa: S704 - made without raw HTML
         "inline": lambda text: Markup(markdown.inline_html(text)),  # noqa: S704 - made without raw HTML
     }
+    environment.globals |= {name: partial(_draw, *place) for name, place in _PICTURES.items()}
     environment.globals |= {
         "table": markdown.table,
         "to": lambda kind, ident: "",  # noqa: ARG005 - a document is one page, and links to no other
@@ -113,6 +115,19 @@ def _environment(kind: Any, *, html: bool) -> Any:
     }
     del environment.globals["lipsum"], environment.filters["center"], environment.filters["format"]
     return environment
+
+
+_PICTURES = {
+    "timeline_of": ("timeline", "timeline"),
+    "progress_by_owner": ("bars", "by_owner"),
+    "progress_by_objective": ("bars", "by_objective"),
+    "readings_of": ("readings", "readings"),
+}
+
+
+def _draw(module: str, function: str, *given: Any, **named: Any) -> Any:
+    """Make the data of a picture: its module is imported where a template asks for it, and not before."""
+    return getattr(import_module(f"planctl.pictures.{module}"), function)(*given, **named)
 
 
 def _source(template: str, fmt: str) -> str:
@@ -188,7 +203,7 @@ def context(
         ],
         "layout": layout,
         "edition": edition,
-        "years": [{"id": year, "words": _year_words(selection, year)} for year in selection.years],
+        "years": [_year(selection, label) for label in selection.years],
         "confidence": [
             {"id": word, "definition": text or None, "activities": used.count(word)}
             for word, text in header.confidence.items()
@@ -229,6 +244,13 @@ def date(of: Due | None) -> dict[str, str | None] | None:
 
 def _day(selection: Selection) -> dict[str, str | None] | None:
     return date(day(selection.at.day))
+
+
+def _year(selection: Selection, label: str) -> dict[str, str | None]:
+    """Return a year that is shown; unscheduled has no days."""
+    year = selection.plan.calendar.year(label) if label != UNSCHEDULED else None
+    first, last = (year.first.isoformat(), year.last.isoformat()) if year else (None, None)
+    return {"id": label, "words": _year_words(selection, label), "first": first, "last": last}
 
 
 def _year_words(selection: Selection, label: str) -> str:
@@ -356,22 +378,18 @@ class _Things:
         ]
 
     def measure(self, of: Measure) -> dict[str, Any]:
-        figures = [
-            {"at": date(item.at), "value_text": figure(item, of.unit), "note": item.note} for item in of.readings
-        ]
+        def told(item: Figure | Target) -> dict[str, Any]:
+            return {"value_text": figure(item, of.unit), "value": item.value, "note": item.note}
+
         baseline = of.baseline
         return {
             **{name: getattr(of, name) for name in ("id", "title", "unit", "note", "internal", "internal_note")},
             "better": str(of.better) if of.better else None,
             "owner": {"id": of.owner, "title": self.titles.owner(of.owner)} if of.owner else None,
             "activity": {"id": of.activity, "title": self.titles.reference(of.activity)} if of.activity else None,
-            "baseline": {"at": date(baseline.at), "value_text": figure(baseline, of.unit), "note": baseline.note}
-            if baseline
-            else None,
-            "targets": [
-                {"by": date(item.by), "value_text": figure(item, of.unit), "note": item.note} for item in of.targets
-            ],
-            "readings": figures,
+            "baseline": {"at": date(baseline.at), **told(baseline)} if baseline else None,
+            "targets": [{"by": date(item.by), **told(item), "low": item.low, "high": item.high} for item in of.targets],
+            "readings": [{"at": date(item.at), **told(item)} for item in of.readings],
         }
 
 
