@@ -14,6 +14,7 @@ import pytest
 
 from planctl.audience import Withheld, show_to
 from planctl.choice import Audience
+from planctl.exchange.columns import COLUMNS
 from planctl.load import load
 from planctl.source import Source
 from warm import planctl
@@ -162,6 +163,12 @@ ASKED = [
             ),
         )
     ),
+    *(f"export --format {fmt}" for fmt in ("csv", "json", "ics", "xlsx")),
+    *(f"export --format csv --kind {table}" for table in COLUMNS),
+    *(
+        f"export --format {fmt} --where {where}"
+        for fmt, where in product(("json", "xlsx"), ("internal", "internal_note|length>0", "depends_on|length>0"))
+    ),
     "status --owner finance",
     "status --year unscheduled",
     "status --status paused --format json",
@@ -303,5 +310,7 @@ def test_commands_work_for_both_audiences_or_for_neither(ask: Ask, command: str)
         assert "please report" not in answer.err
     if command.startswith(("render", "status --format", "list m", "list a", "show e")):
         assert (public.status, internal.status) == (0, 0)
+    if command.startswith(("export --format csv", "export --format json", "export --format xlsx")):
+        assert public.status == internal.status == 0
     if command.startswith(("status --format", "list milestones --format", "list activities --format")):
         assert public.out != internal.out or "--where" in command

@@ -29,6 +29,8 @@ COMMANDS = {
         "--status",
         "closed",
     ],
+    "export": ["export", "--format", "json"],
+    "export internal": ["export", "--format", "json", "--audience", "internal", "--year", "2023/24"],
     **{
         f"list {kind}": ["list", kind, "--format", "json"]
         for kind in ("activities", "milestones", "objectives", "owners", "measures", "years")

@@ -52,6 +52,7 @@ def loaded(environment: dict[str, str], tmp_path: Path) -> Loaded:
 # pydantic is its Python layer: only pydantic_core is used.
 HEAVY = {"rich", "jinja2", "markdown_it", "pydantic"}
 ON_DEMAND = {*HEAVY, "json", "csv", "xml", "email", "http", "urllib.request", "asyncio", "multiprocessing", "sqlite3"}
+EXTRAS = {"xlsxwriter", "pyarrow", "sqlite3", "zipfile", "uuid"}
 
 
 @pytest.mark.parametrize(
@@ -106,6 +107,8 @@ def test_a_command_in_a_pipe_imports_no_table_no_template_no_json(loaded: Loaded
         ("validate --format gitlab", {"json"}),
         ("validate --format sarif", {"json"}),
         ("validate --format junit", {"xml"}),
+        ("export --format csv", {"csv", "json"}),
+        ("export --format ics", {"json"}),
         ("list years --where stale", {"jinja2", "json"}),
     ],
 )

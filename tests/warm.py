@@ -7,9 +7,11 @@ a terminal, is tested with real ones.
 """
 
 import atexit
+import io
 import os
 import subprocess
 import sys
+import zipfile
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
@@ -83,13 +85,18 @@ def planctl(folder: Path, environment: dict[str, str], *words: str) -> subproces
             check=False,
             timeout=warm_parent.PATIENCE,
         )
-    with (
-        TemporaryFile("w+", encoding="utf-8") as out,
-        TemporaryFile("w+", encoding="utf-8") as err,
-        NOTHING.open() as no,
-    ):
+    with TemporaryFile() as out, TemporaryFile() as err, NOTHING.open() as no:
         streams = [stream.fileno() for stream in (no, out, err)]
         status = warm_parent.ask(parent().address, list(words), str(folder), environment, streams)
         for stream in (out, err):
             stream.seek(0)
-        return subprocess.CompletedProcess(words, status, out.read(), err.read())
+        return subprocess.CompletedProcess(words, status, read(out.read()), read(err.read()))
+
+
+def read(answer: bytes) -> str:
+    """Return an answer as text: what is packed is looked into, for a word in it has other bytes there."""
+    if answer.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(answer)) as packed:
+            return "".join(name + packed.read(name).decode("utf-8") for name in packed.namelist())
+    text = answer.decode("utf-8", "backslashreplace" if answer.startswith(b"SQLite") else "strict")
+    return text.replace("\r\n", "\n")

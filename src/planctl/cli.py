@@ -30,6 +30,7 @@ COMMANDS = {
     "fmt": "Lay the plan's files out in one way: order of keys, indentation, comments kept.",
     "render": "Make a document of the plan: Markdown or an accessible web page.",
     "site": "Make the whole plan a static web site, with search, history and data.",
+    "export": "Write the plan for other programs: spreadsheet, calendar, data.",
     "textconv": "Print one plan file as facts, a line each: what git diff and git log -p compare.",
     "completion": "Print what makes bash, zsh or fish complete commands, ids, owners, years.",
 }

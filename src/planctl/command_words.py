@@ -9,6 +9,10 @@ _AS_AT = "--as-at:"
 _PLAN = "--plan:folder"
 _CHANGE = f"{_PLAN} --dry-run"
 _RESULT = "--audience:public|internal --output:file -o:file"
+_TABLES = (
+    "milestones|milestone_owners|changes|activities|activity_owners|activity_objectives|resources|objectives|owners"
+    "|measures|targets|readings|years|about|columns"
+)
 _UPDATED = (
     "--owner:owner --lead --objective:objective --activity:activity --tag:tag --year:year --timing:timing --rag:rag"
     " --due-before: --due-after: --due-within: --text: --where:"
@@ -42,6 +46,7 @@ WORDS = {
     "render": f"{_PLAN} {_AS_AT} --format:md|html --template:template --layout:activity|matrix"
     f" --edition:standard|large-print {_RESULT} {_FILTERS}",
     "site": f":folder {_PLAN} {_AS_AT} --serve --port: --audience:public|internal",
+    "export": f"--format:csv|xlsx|json|ics --kind:{_TABLES} {_PLAN} {_AS_AT} {_RESULT} {_FILTERS}",
     "textconv": ":file",
     "completion": ":bash|zsh|fish",
 }

@@ -3,6 +3,7 @@
 from typing import Any
 
 from planctl.change import Class, What
+from planctl.exchange.columns import ABOUT, COLUMNS, Column, Kind, key_of
 from planctl.model import Status
 from planctl.progress import RAGS, STATUSES, TIMINGS
 
@@ -142,6 +143,19 @@ def _document(name: str, **properties: Schema) -> Schema:
     named: Schema = {"const": f"planctl/{name}/1"}
     body = record(schema=named, **properties)
     return {"$schema": "http://json-schema.org/draft-07/schema#", "title": f"planctl/{name}/1", **body}
+
+
+def _exported(columns: tuple[Column, ...]) -> Schema:
+    """Return the schema of an exported row, in which only what identifies it, flags and lists are always there."""
+    kinds = {Kind.day: DAY, Kind.whole: NUMBER, Kind.number: {"type": "number"}, Kind.flag: FLAG, Kind.list: many(TEXT)}
+    always = {column.name for column in columns if column.kind in {Kind.flag, Kind.list} and not column.internal}
+    return {
+        "type": "object",
+        "required": [column.name for column in columns if column.name in always.union(key_of(columns))],
+        "properties": {
+            column.name: kinds.get(column.kind, TEXT) | {"description": column.meaning} for column in columns
+        },
+    }
 
 
 _LISTED = {
@@ -323,6 +337,20 @@ OUTPUTS: dict[str, Schema] = {
             )
         ),
         passed_over=many(PASSED),
+    ),
+    "export": _document(
+        "export",
+        **_PLAN,
+        as_at=DAY,
+        revision=MAYBE_TEXT,
+        filters=_FILTERS,
+        **dict.fromkeys(("short_name", "plan_year", "source", "licence", "attribution"), MAYBE_TEXT),
+        state=one_of("draft", "approved"),
+        audience=one_of("public", "internal"),
+        digest={"type": "string", "pattern": "^[0-9a-f]{64}$"},
+        language=TEXT,
+        planctl=TEXT,
+        **{name: many(_exported(columns)) for name, columns in COLUMNS.items() if name not in ABOUT},
     ),
     "show": {
         **_document("show", as_at=DAY, revision=MAYBE_TEXT, kind=one_of(*_CARDS)),

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -178,6 +178,17 @@ def deepen(top: Path) -> str:
     """Return what to add where something of the past is missing: how to deepen a shallow clone, else nothing."""
     told = "; the clone is shallow: git fetch --unshallow deepens it (in CI: fetch-depth: 0)"
     return told if is_shallow(top) else ""
+
+
+def unlike(top: Path, place: str, counts: Callable[[str], bool]) -> bool:
+    """Tell whether a folder's files are not those of HEAD: changed, staged, new or ignored; only those that count do.
+
+    `place` leads to the folder from the top, `counts` is asked with a path from there.
+    """
+    way = ("--porcelain", "-z", "--no-renames", "--untracked-files=all", "--ignored=traditional")
+    told = git(top, "status", *way, "--", f":(top,literal){place or '.'}").decode("utf-8", "surrogateescape")
+    paths = (entry[3:] for entry in told.split("\0"))
+    return any(path.startswith(place) and counts(path[len(place) :]) for path in paths)
 
 
 def is_revision(top: Path, name: str) -> bool:

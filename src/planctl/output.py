@@ -37,12 +37,13 @@ def say(message: str) -> None:
     sys.stderr.write(f"{message}\n")
 
 
-def deliver(text: str, output: str | None, *plans: Path) -> None:
+def deliver(result: str | bytes, output: str | None, *plans: Path) -> None:
     """Write a result to standard output, or replace a file with it, but never in a plan; raises PlanctlError."""
     if output is None:
-        echo(text)
+        echo(result)
         return
     path = Path(output)
+    content = result.encode("utf-8") if isinstance(result, str) else result
     try:
         if path.is_dir():
             raise PlanctlError(f'"{output}" is a folder; --output names a file')
@@ -50,9 +51,9 @@ def deliver(text: str, output: str | None, *plans: Path) -> None:
         if any(plan.resolve() in real.parents and _of_plan(real, plan.resolve()) for plan in plans):
             raise PlanctlError(f'"{output}" is in the plan; write the result elsewhere')
         if path.exists() and not path.is_file():  # a device or a pipe is written to, never replaced
-            path.write_text(text, encoding="utf-8", newline="")
+            path.write_bytes(content)
             return
-        replace_file(path, text.encode("utf-8"))
+        replace_file(path, content)
     except OSError as error:
         raise PlanctlError(f'cannot write "{output}": {error.strerror}') from None
 
@@ -103,17 +104,17 @@ def json_text(data: Mapping[str, Any]) -> str:
             parts.append(f"  {encode(name)}: [\n{items}\n  ]" if items else f"  {encode(name)}: []")
         else:
             parts.append(f"  {encode(name)}: {encode(value)}")
-    return _escaped("{\n" + ",\n".join(parts) + "\n}\n")
+    return escaped("{\n" + ",\n".join(parts) + "\n}\n")
 
 
 def json_tree(data: object) -> str:
     """Return a JSON document of any shape, indented."""
     from json import JSONEncoder  # noqa: PLC0415 - text output does not wait for it
 
-    return _escaped(JSONEncoder(ensure_ascii=False, indent=2).encode(data)) + "\n"
+    return escaped(JSONEncoder(ensure_ascii=False, indent=2).encode(data)) + "\n"
 
 
-def _escaped(document: str) -> str:
+def escaped(document: str) -> str:
     """Escape what cannot be seen, or as a lone surrogate not be written at all; whoever reads the JSON gets it back."""
     return UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", document)
 

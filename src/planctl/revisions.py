@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from planctl.errors import PlanctlError
-from planctl.git import blobs, days, repository, resolve, tree
+from planctl.git import blobs, days, repository, resolve, tree, unlike
 from planctl.source import Source, belongs, read_contents
 
 
@@ -70,6 +70,17 @@ def plans_in(paths: Iterable[str]) -> list[str]:
 def commit_on(at: Home, day: date) -> str | None:
     """Return the last commit of the main line by the end of a day; None where the first is later."""
     return next((commit for commit, of in days(at.top, resolve(at.top, "HEAD")) if of <= day), None)
+
+
+def commit_of(folder: Path) -> str | None:
+    """Return the commit that has a plan's files as they are in its folder; None where none has, or there is no git."""
+    try:
+        at = home(folder)
+        commit = resolve(at.top, "HEAD")
+        held = {path for path in tree(at.top, commit) if path.startswith(at.place) and belongs(path[len(at.place) :])}
+        return commit if held and not unlike(at.top, at.place, belongs) else None
+    except PlanctlError:
+        return None
 
 
 FORCED = "rev:"

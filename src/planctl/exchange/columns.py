@@ -231,3 +231,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
 
 ABOUT = ("about", "columns")
 """The tables that are about the export; the others are the plan's."""
+
+
+def key_of(columns: tuple[Column, ...]) -> tuple[str, ...]:
+    """Return the names of the columns that tell a row from every other of its table."""
+    return tuple(column.name for column in columns[: 2 if columns[1].name in {"place", "column"} else 1])

@@ -1,0 +1,139 @@
+"""An export as a workbook: a sheet a table, the first of them about the others.
+
+Headers stand in row 1 from A1 and nothing else is on a sheet, so that a program, and a screen reader that announces the
+first row as headers, finds the table without being told where; the title that guidance on accessible spreadsheets
+wants above a table is in the name of its sheet and on the first one. Frozen headers, no merged cells, no blank rows,
+nothing hidden; derived columns have another header, and the sheet `columns` says the same in words. Text is always a
+text cell: nothing is run as a formula or made a link. What a cell cannot hold becomes an escape (`held`).
+"""
+
+import io
+import re
+from datetime import date, datetime
+from typing import Any
+
+from planctl.errors import PlanctlError
+from planctl.exchange.columns import Kind, key_of
+from planctl.exchange.tables import Export, Table, held, shown, with_about
+
+MOST_ROWS = 1_048_576
+MOST_UNITS = 32_767
+LARGE = 10_000
+"""From so many rows on a workbook is written row by row: in a tenth of the memory, but without named tables."""
+_WIDEST = 60
+_LOOKED_AT = 1_000
+_FIRST_YEAR = 1901  # the format takes 1900 for a leap year, and knows no year before
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+def render(export: Export) -> bytes:
+    """Return the workbook; raises PlanctlError where a sheet or a cell cannot hold what it is to."""
+    return workbook(export, with_about(export))
+
+
+def workbook(export: Export, tables: tuple[Table, ...]) -> bytes:
+    """Return a workbook of some tables."""
+    try:
+        from xlsxwriter import Workbook  # noqa: PLC0415 - an extra
+    except ImportError:
+        raise PlanctlError('a workbook wants XlsxWriter: pip install "planctl-cli[xlsx]"') from None
+    for table in tables:
+        if len(table.rows) >= MOST_ROWS:
+            raise PlanctlError(
+                f"{table.name} has {len(table.rows):,} rows, and a sheet holds {MOST_ROWS - 1:,} below its headers;"
+                " choose with filters, or export as csv or sqlite"
+            )
+    large = any(len(table.rows) >= LARGE for table in tables)
+    stream = io.BytesIO()
+    book = Workbook(stream, {**_OPTIONS, "constant_memory": large, "in_memory": not large})
+    header = export.selection.plan.header
+    book.set_properties(
+        {
+            "title": header.title,
+            "subject": f"As at {export.selection.at.day}",
+            "author": header.organisation,
+            "created": datetime.combine(export.selection.at.day, datetime.min.time()),
+        }
+    )
+    book.set_custom_property("Language", header.language)
+    top = {"valign": "top", "text_wrap": True}
+    formats = {
+        "text": book.add_format(top),
+        "day": book.add_format({"valign": "top", "align": "left", "num_format": "yyyy-mm-dd"}),
+        "plain": book.add_format({"valign": "top"}),
+        "told": book.add_format({**top, "bold": True, "font_color": "#FFFFFF", "bg_color": "#1D3557"}),
+        "derived": book.add_format({**top, "bold": True, "italic": True, "bg_color": "#E3E3E3"}),
+    }
+    for table in tables:
+        _sheet(book.add_worksheet(table.name), table, formats, named=not large)
+    book.close()
+    return stream.getvalue()
+
+
+def _sheet(sheet: Any, table: Table, formats: dict[str, Any], *, named: bool) -> None:
+    """Write one table."""
+    last, end = len(table.rows), len(table.columns) - 1
+    sheet.freeze_panes(1, len(key_of(table.columns)))
+    for place, column in enumerate(table.columns):
+        sheet.set_column(place, place, _width(table, place))
+        sheet.write_string(0, place, column.name, formats["told" if column.told else "derived"])
+    for line, row in enumerate(table.rows, 1):
+        for place, value in enumerate(row):
+            if value is not None:
+                _cell(sheet, line, place, value, table, formats)
+    if last and named:
+        heads = [
+            {"header": column.name, "header_format": formats["told" if column.told else "derived"]}
+            for column in table.columns
+        ]
+        style = {"name": f"{table.name}_table", "style": "Table Style Light 1", "columns": heads}
+        sheet.add_table(0, 0, last, end, style)
+    elif last:
+        sheet.autofilter(0, 0, last, end)
+    if last:
+        sheet.ignore_errors({"number_stored_as_text": sheet_range(last, end)})
+    sheet.set_landscape()
+    sheet.repeat_rows(0)
+
+
+def sheet_range(last: int, end: int) -> str:
+    """Return the range of all cells below the headers."""
+    letters, number = "", end + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"A2:{letters}{last + 1}"
+
+
+def _cell(sheet: Any, line: int, place: int, value: Any, table: Table, formats: dict[str, Any]) -> None:
+    """Write one value as a cell of its kind."""
+    kind = table.columns[place].kind
+    if kind is Kind.flag:
+        sheet.write_boolean(line, place, value, formats["plain"])
+    elif kind is Kind.whole or kind is Kind.number:
+        sheet.write_number(line, place, value, formats["plain"])
+    elif day := _day(kind, value):
+        sheet.write_datetime(line, place, day, formats["day"])
+    else:
+        text = held(str(shown(value)))
+        if len(text) > MOST_UNITS // 2 and len(text.encode("utf-16-le")) // 2 > MOST_UNITS:
+            key = " ".join(map(str, table.rows[line - 1][: len(key_of(table.columns))]))
+            raise PlanctlError(
+                f"{table.columns[place].name} of {key} has {len(text):,} characters, and a cell of a workbook holds"
+                f" {MOST_UNITS:,}; shorten it, or export as csv, json or sqlite"
+            )
+        sheet.write_string(line, place, text, formats["text"])
+
+
+def _day(kind: Kind, value: Any) -> date | None:
+    """Return the day that a date cell is to hold; None for what is no one day, or none that a workbook knows."""
+    if kind is Kind.date and _DAY.fullmatch(value):
+        value = date.fromisoformat(value)
+    return value if isinstance(value, date) and value.year >= _FIRST_YEAR else None
+
+
+def _width(table: Table, place: int) -> int:
+    """Return how wide a column is to be: as its longest cell among the first, within limits."""
+    longest = max((len(str(shown(row[place]) or "")) for row in table.rows[:_LOOKED_AT]), default=0)
+    return min(_WIDEST, max(longest, len(table.columns[place].name) + 4) + 1)
