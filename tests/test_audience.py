@@ -6,6 +6,7 @@ two apart. Every internal thing has the word xyzzy in it, each place another one
 
 import re
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from itertools import product
 from typing import Any, NamedTuple
@@ -13,9 +14,13 @@ from typing import Any, NamedTuple
 import pytest
 
 from planctl.audience import Withheld, show_to
-from planctl.choice import Audience
+from planctl.choice import Audience, Filters
+from planctl.exchange import parquet
 from planctl.exchange.columns import COLUMNS
+from planctl.exchange.tables import export
 from planctl.load import load
+from planctl.progress import as_at
+from planctl.select import select
 from planctl.source import Source
 from warm import planctl
 
@@ -163,7 +168,7 @@ ASKED = [
             ),
         )
     ),
-    *(f"export --format {fmt}" for fmt in ("csv", "json", "ics", "xlsx")),
+    *(f"export --format {fmt}" for fmt in ("csv", "json", "ics", "xlsx", "sqlite")),
     *(f"export --format csv --kind {table}" for table in COLUMNS),
     *(
         f"export --format {fmt} --where {where}"
@@ -221,9 +226,8 @@ def ask(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -
             file = (top / folder / "plan" / name).resolve()
             if folder == "bare" and "xyzzy" in file.name:
                 continue
-            lines = [line for line in text.splitlines() if folder == "whole" or "# internal" not in line]
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            file.write_text(lines_of(folder, text), encoding="utf-8")
 
     @cache
     def answer(folder: str, audience: str, command: str) -> Answer:
@@ -231,6 +235,12 @@ def ask(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -
         return Answer(done.returncode, done.stdout, done.stderr)
 
     return answer
+
+
+def lines_of(folder: str, text: str) -> str:
+    """A file of the plan with what is internal, or without."""
+    lines = [line for line in text.splitlines() if folder == "whole" or "# internal" not in line]
+    return "\n".join(lines) + "\n"
 
 
 def unsaid(err: str) -> str:
@@ -291,6 +301,18 @@ def test_one_internal_thing_alone_is_withheld(file: str, old: str, new: str, sai
     assert not any(thing.internal or getattr(thing, "internal_note", None) for thing in left)
     all_there = len(plan.activities) + len(plan.measures) + len(plan.sections) + len(plan.milestones)
     assert len(left) == all_there - sum(withheld)
+
+
+def test_a_folder_of_data_for_the_public_is_that_of_a_plan_without_what_is_internal() -> None:
+    def files(folder: str, audience: Audience) -> dict[str, bytes]:
+        kept = {name: text for name, text in FILES.items() if folder == "whole" or "xyzzy" not in name}
+        plan = load(Source({name: lines_of(folder, text) for name, text in kept.items()})).plan
+        at = as_at(date(2023, 6, 30), plan.header)
+        shown = show_to(plan, audience)[0]
+        return parquet.files(export(select(shown, Filters(), at), audience, None))
+
+    assert files("whole", Audience.public) == files("bare", Audience.public)
+    assert len(files("whole", Audience.internal)) > len(files("bare", Audience.internal))
 
 
 def test_internal_answers_hold_every_word(ask: Ask) -> None:

@@ -90,7 +90,25 @@ def test_bytes_do_not_go_to_a_terminal(environment: dict[str, str]) -> None:
     assert done.stderr == "error: xlsx is not for a terminal; write it to a file with --output FILE\n"
 
 
-@pytest.mark.parametrize(("fmt", "module", "extra"), [("xlsx", "xlsxwriter", "xlsx")])
+@pytest.mark.parametrize("name", ["plan", "plan/activities", "plan/activities/new"])
+def test_a_folder_in_the_plan_is_refused(run: Run, repository: Repository, name: str) -> None:
+    done = run("--format", "parquet", "--output", str(repository.top / name), plan=repository.plan)
+    assert done.returncode == 2
+    assert done.stderr.endswith(f'{name}" is in the plan; write the result elsewhere\n')
+    assert repository.git("status", "--porcelain") == ""
+
+
+def test_a_file_where_a_folder_is_to_be_is_kept(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("mine")
+    done = run("--format", "parquet", "--output", "data")
+    assert (done.returncode, done.stderr) == (2, 'error: "data" is a file; --output names a folder here\n')
+    assert run("--format", "parquet", "--output", "data/inner").returncode == 2
+    assert (tmp_path / "data").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("fmt", "module", "extra"), [("xlsx", "xlsxwriter", "xlsx"), ("parquet", "pyarrow", "parquet")]
+)
 def test_a_format_whose_library_is_missing_names_its_extra(run: Run, fmt: str, module: str, extra: str) -> None:
     done = run("--format", fmt, "--output", "plan", start=("-c", WITHOUT.format(module)))
     assert done.returncode == 2

@@ -52,7 +52,6 @@ def loaded(environment: dict[str, str], tmp_path: Path) -> Loaded:
 # pydantic is its Python layer: only pydantic_core is used.
 HEAVY = {"rich", "jinja2", "markdown_it", "pydantic"}
 ON_DEMAND = {*HEAVY, "json", "csv", "xml", "email", "http", "urllib.request", "asyncio", "multiprocessing", "sqlite3"}
-EXTRAS = {"xlsxwriter", "pyarrow", "sqlite3", "zipfile", "uuid"}
 
 
 @pytest.mark.parametrize(
@@ -114,6 +113,19 @@ def test_a_command_in_a_pipe_imports_no_table_no_template_no_json(loaded: Loaded
 )
 def test_what_is_asked_for_is_imported_and_nothing_beside_it(loaded: Loaded, arguments: str, asked: set[str]) -> None:
     assert loaded(*arguments.split()) & {*HEAVY, "json", "csv", "xml"} == asked
+
+
+@pytest.mark.parametrize(
+    ("arguments", "asked"),
+    [
+        ("export --format csv", set()),
+        ("export --format json", set()),
+        ("export --format ics", set()),
+        ("export --format sqlite --output plan.sqlite", {"sqlite3"}),
+    ],
+)
+def test_an_export_imports_the_library_of_its_format_alone(loaded: Loaded, arguments: str, asked: set[str]) -> None:
+    assert loaded(*arguments.split()) & {"zipfile", "sqlite3", "xlsxwriter", "pyarrow"} == asked
 
 
 def test_what_git_runs_twice_a_file_imports_no_model(loaded: Loaded) -> None:

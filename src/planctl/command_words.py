@@ -46,7 +46,7 @@ WORDS = {
     "render": f"{_PLAN} {_AS_AT} --format:md|html --template:template --layout:activity|matrix"
     f" --edition:standard|large-print {_RESULT} {_FILTERS}",
     "site": f":folder {_PLAN} {_AS_AT} --serve --port: --audience:public|internal",
-    "export": f"--format:csv|xlsx|json|ics --kind:{_TABLES} {_PLAN} {_AS_AT} {_RESULT} {_FILTERS}",
+    "export": f"--format:csv|xlsx|json|ics|sqlite|parquet --kind:{_TABLES} {_PLAN} {_AS_AT} {_RESULT} {_FILTERS}",
     "textconv": ":file",
     "completion": ":bash|zsh|fish",
 }

@@ -58,6 +58,31 @@ def deliver(result: str | bytes, output: str | None, *plans: Path) -> None:
         raise PlanctlError(f'cannot write "{output}": {error.strerror}') from None
 
 
+def deliver_folder(files: Mapping[str, bytes], replaced: Iterable[str], output: str, *plans: Path) -> None:
+    """Put files into a folder that others share; of those that a pattern in `replaced` fits, what is not new goes.
+
+    Raises PlanctlError, also where the folder is in a plan.
+    """
+    folder = Path(output)
+    real = Path(os.path.realpath(folder))
+    if any(plan.resolve() in (real, *real.parents) for plan in plans):
+        raise PlanctlError(f'"{output}" is in the plan; write the result elsewhere')
+    if folder.exists() and not folder.is_dir():
+        raise PlanctlError(f'"{output}" is a file; --output names a folder here')
+    try:
+        contents = {folder / name: content for name, content in files.items()}
+        for path in contents:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        replace_files(contents)
+        for old in sorted({path for pattern in replaced for path in folder.glob(pattern)} - contents.keys()):
+            old.unlink()
+            if not any(old.parent.iterdir()):
+                old.parent.rmdir()
+    except OSError as error:
+        raise PlanctlError(f'cannot write to "{output}": {error.strerror}') from None
+
+
 def _of_plan(path: Path, plan: Path) -> bool:
     """Tell whether a path is one at which a plan's files stand."""
     return (path.parent == plan and path.suffix in {".yaml", ".yml"}) or path.parent.name in {"activities", "sections"}

@@ -18,6 +18,8 @@ class Format(StrEnum):
     xlsx = "xlsx"
     json = "json"
     ics = "ics"
+    sqlite = "sqlite"
+    parquet = "parquet"
 
 
 class Table(StrEnum):
@@ -54,14 +56,14 @@ def run(
 ) -> None:
     """Write the plan for other programs: spreadsheet, calendar, data.
 
-    Every format but ics holds the same tables, with what the plan says before what is derived of it. Without --kind csv
-    is the rows of list milestones; with --output FILE.zip it is every table.
+    csv is the rows of list milestones, one table with --kind, and with --output FILE.zip every table, as in xlsx, json
+    and sqlite. ics is the due dates as a calendar. parquet is the milestones, in a folder that many plans can share.
     """
-    from planctl.exporting import hand_over, refuse_terminal, tables_of, written
+    from planctl.exporting import check_output, hand_over, tables_of, written
     from planctl.opening import choose, open_plan
     from planctl.progressbar import busy
 
-    refuse_terminal(fmt, output)
+    check_output(fmt, output)
     with busy("exporting"):
         opened = open_plan(plan, audience, as_at)
         made = tables_of(choose(opened, filters), audience, opened.folder)

@@ -25,14 +25,14 @@ def _list(table: Table, digested: Callable[[bytes], object]) -> str:
     """Return a table as a list, a line a row, and hand on for the digest what is told."""
     told = table.told
     first, second = encoder(table.columns[:told]), encoder(table.columns[told:])
-    pairs = [(first(row), second(row[told:])) for row in table.rows]
-    digested("".join([f"{table.name}\n", *(f"{one}\n" for one, _ in pairs)]).encode())
-    lines = ",\n".join("    " + _safe(_joined(one, other)) for one, other in pairs)
-    return f"  {encode(table.name)}: [\n{lines}\n  ]" if lines else f"  {encode(table.name)}: []"
-
-
-def _joined(one: str, other: str) -> str:
-    return one if other == "{}" else f"{one[:-1]}, {other[1:]}"
+    digested(f"{table.name}\n".encode())
+    lines = []
+    for row in table.rows:
+        one, other = first(row), second(row[told:])
+        digested(f"{one}\n".encode())
+        lines.append(_safe(f"    {one}" if other == "{}" else f"    {one[:-1]}, {other[1:]}"))
+    listed = ",\n".join(lines)
+    return f"  {encode(table.name)}: [\n{listed}\n  ]" if lines else f"  {encode(table.name)}: []"
 
 
 def _safe(line: str) -> str:

@@ -11,15 +11,17 @@ from planctl.progress import NOT_REPORTED, Row, count
 from planctl.select import Selection
 
 Cells = tuple[Any, ...]
+_NEVER = (None, None)
 
 
 def rows_of(selection: Selection, *, internal: bool) -> dict[str, list[Cells]]:
     """Return the rows of every table about the plan; with `internal`, those columns too."""
     titles = Titles(selection.plan)
+    roles = _Roles(titles)
     groups = [(activity, rows, count(rows)) for activity, rows in selection.groups]
     measures = _measures(selection)
     return {
-        "milestones": [_milestone(row, titles, internal) for row in selection.rows],
+        "milestones": [_milestone(row, roles, internal) for row in selection.rows],
         "milestone_owners": [
             (row.milestone.ref, place, *link)
             for row in selection.rows
@@ -87,9 +89,24 @@ def rows_of(selection: Selection, *, internal: bool) -> dict[str, list[Cells]]:
     }
 
 
-def _milestone(row: Row, titles: Titles, internal: bool) -> Cells:
+class _Roles(dict[tuple[OwnerLink, ...], tuple[Cells, Cells]]):
+    """The ids and the titles of owners, by their links: those of an activity are those of most of its milestones."""
+
+    def __init__(self, titles: Titles) -> None:
+        """Keep the titles."""
+        super().__init__()
+        self.titles = titles
+
+    def __missing__(self, links: tuple[OwnerLink, ...]) -> tuple[Cells, Cells]:
+        """Read links for the first time."""
+        ids = tuple(link.role for link in links)
+        made = self[links] = ids, tuple(map(self.titles.owner, ids))
+        return made
+
+
+def _milestone(row: Row, roles: _Roles, internal: bool) -> Cells:
     item, activity = row.milestone, row.activity
-    links = item.own_owners or activity.owners
+    owners = roles[item.own_owners or activity.owners]
     due = item.due
     return (
         item.ref,
@@ -98,7 +115,7 @@ def _milestone(row: Row, titles: Titles, internal: bool) -> Cells:
         item.id,
         item.text,
         item.group,
-        tuple([link.role for link in links]),
+        owners[0],
         _spelt(due),
         item.due_text,
         _spelt(item.start),
@@ -118,7 +135,7 @@ def _milestone(row: Row, titles: Titles, internal: bool) -> Cells:
         *((item.internal, item.internal_note) if internal else ()),
         activity.title,
         activity.confidence,
-        tuple([titles.owner(link.role) for link in links]),
+        owners[1],
         bool(item.own_owners),
         item.given_due is not None,
         row.status or NOT_REPORTED,
@@ -130,10 +147,10 @@ def _milestone(row: Row, titles: Titles, internal: bool) -> Cells:
         row.not_reported,
         row.stale,
         *_days(due),
-        *_days(item.start),
-        *_days(item.started),
-        *_days(item.completed),
-        *_days(item.forecast),
+        *(_days(item.start) if item.start else _NEVER),
+        *(_days(item.started) if item.started else _NEVER),
+        *(_days(item.completed) if item.completed else _NEVER),
+        *(_days(item.forecast) if item.forecast else _NEVER),
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from planctl.exchange import csv_, ics, json_, xlsx
+from planctl.exchange import csv_, ics, json_, sqlite, xlsx
 from planctl.exchange.tables import Export
 
 
@@ -13,6 +13,6 @@ class Format(Protocol):
         """Return the content of the file."""
 
 
-FORMATS: dict[str, Format] = {"csv": csv_, "json": json_, "ics": ics, "xlsx": xlsx}
-BINARY = frozenset({"xlsx"})
+FORMATS: dict[str, Format] = {"csv": csv_, "json": json_, "ics": ics, "xlsx": xlsx, "sqlite": sqlite}
+BINARY = frozenset({"xlsx", "sqlite"})
 """Those that are nothing to look at on a terminal."""
