@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from hashlib import sha256
+from itertools import repeat
 
-from planctl.exchange.encoding import encode, encoder
+from planctl.exchange.encoding import encode, objects
 from planctl.exchange.tables import Export, Table, facts
 from planctl.output import escaped
 
@@ -24,11 +25,10 @@ def render(export: Export) -> str:
 def _list(table: Table, digested: Callable[[bytes], object]) -> str:
     """Return a table as a list, a line a row, and hand on for the digest what is told."""
     told = table.told
-    first, second = encoder(table.columns[:told]), encoder(table.columns[told:])
     digested(f"{table.name}\n".encode())
     lines = []
-    for row in table.rows:
-        one, other = first(row), second(row[told:])
+    others = objects(table.columns[told:], table.rows, told) if told < len(table.columns) else repeat("{}")
+    for one, other in zip(objects(table.columns[:told], table.rows), others, strict=False):
         digested(f"{one}\n".encode())
         lines.append(_safe(f"    {one}" if other == "{}" else f"    {one[:-1]}, {other[1:]}"))
     listed = ",\n".join(lines)

@@ -36,7 +36,7 @@ from typing import Any
 from planctl import __version__
 from planctl.choice import Audience
 from planctl.exchange.columns import ABOUT, COLUMNS, JOINT, Column
-from planctl.exchange.encoding import encode, encoder
+from planctl.exchange.encoding import encode, objects
 from planctl.exchange.rows import Cells, rows_of
 from planctl.select import Selection
 
@@ -123,8 +123,9 @@ def digest(tables: Iterable[Table]) -> str:
     """Return the SHA-256 of the told cells: of each table its name, of each row its JSON object, a line each."""
     found = sha256()
     for table in tables:
-        encoded = encoder(table.columns[: table.told])
-        found.update("".join([f"{table.name}\n", *(f"{encoded(row)}\n" for row in table.rows)]).encode())
+        found.update(f"{table.name}\n".encode())
+        for line in objects(table.columns[: table.told], table.rows):
+            found.update(f"{line}\n".encode())
     return found.hexdigest()
 
 
