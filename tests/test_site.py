@@ -95,7 +95,7 @@ def site(files: dict[str, str], audience: Audience = Audience.public) -> dict[st
     loaded = load(Source(texts=files))
     assert [found for found in loaded.found if found.code.startswith(("P0", "P1"))] == []
     plan, _ = show_to(loaded.plan, audience)
-    return make(plan, as_at(date(2023, 6, 30), plan.header), audience, Past())
+    return make(plan, as_at(date(2023, 6, 30), plan.header), audience, Past(), None)
 
 
 PLANS = {

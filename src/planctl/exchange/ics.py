@@ -90,6 +90,10 @@ def _folded(line: str) -> str:
     """Return a line with its end, folded where it is longer than 75 octets, never inside a character."""
     if len(line) * 4 <= _OCTETS:
         return f"{line}\r\n"
+    if line.isascii():
+        step = _OCTETS - 1  # the space in front is one
+        rest = (line[start : start + step] for start in range(_OCTETS, len(line), step))
+        return "\r\n ".join([line[:_OCTETS], *rest]) + "\r\n"
     parts, size = [""], 0
     for char in line:
         octets = len(char.encode())

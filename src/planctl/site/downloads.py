@@ -1,12 +1,30 @@
-"""The files of a site that are data: the same facts as its pages, for a spreadsheet or a program."""
+"""The files of a site that are data: the same facts as its pages, for a spreadsheet, a calendar or a program."""
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import NamedTuple
 
 from planctl.agenda import Item
-from planctl.listing import KINDS, listing
-from planctl.output import csv_text, json_text
-from planctl.select import Selection
+from planctl.exchange.csv_ import table
+from planctl.exchange.tables import Export
+from planctl.formats.exchange import FORMATS
+
+TABLES = {
+    "milestones": "Milestones, a row each",
+    "activities": "Activities, a row each",
+    "objectives": "Objectives and their parts",
+    "owners": "Owners",
+    "measures": "Measures",
+    "targets": "Targets of the measures",
+    "readings": "Readings of the measures",
+    "changes": "Changes of due dates on record",
+}
+WHOLE = {
+    "json": ("JSON", "All tables in one document"),
+    "xlsx": ("Excel workbook", "All tables, a sheet each"),
+    "ics": ("Calendar", "The last day on which each milestone is due"),
+}
+_NEEDED = {"xlsx": "xlsxwriter"}
 
 
 class Download(NamedTuple):
@@ -19,16 +37,18 @@ class Download(NamedTuple):
 
     def told(self) -> Item:
         """Return what the page of the data says of it."""
-        kilobytes = -(-len(self.content) // 1000)
         name = self.path.rpartition("/")[2]
-        return {"path": self.path, "name": name, "what": self.what, "format": self.format, "size": f"{kilobytes} KB"}
+        size = f"{-(-len(self.content) // 1000)} KB"
+        return {"path": self.path, "name": name, "what": self.what, "format": self.format, "size": size}
 
 
-def downloads(selection: Selection) -> Iterator[Download]:
-    """Yield the files of a whole plan."""
-    for kind in KINDS:
-        made = listing(KINDS[kind], selection, None)
-        what = f"All {kind}, a row each"
-        yield Download(f"data/{kind}.csv", what, "CSV", csv_text(made.columns, made.cells()).encode())
-        made = listing(KINDS[kind], selection, None)
-        yield Download(f"data/{kind}.json", what, "JSON", json_text(made.document(kind)).encode())
+def downloads(export: Export) -> Iterator[Download]:
+    """Yield the files of a whole plan; a workbook only where the extra for it is installed."""
+    for fmt, (name, what) in WHOLE.items():
+        if fmt not in _NEEDED or find_spec(_NEEDED[fmt]):
+            content = FORMATS[fmt].render(export)
+            yield Download(f"data/plan.{fmt}", what, name, content.encode() if isinstance(content, str) else content)
+    for kind, what in TABLES.items():
+        of = export.table(kind)
+        if of.rows:
+            yield Download(f"data/{kind}.csv", what, "CSV", table(of).encode())

@@ -35,11 +35,11 @@ HEADINGS = {
 
 
 class Pages:
-    """The pages of a plan as its audience may see it, on a day, with its past and the files to download."""
+    """The pages of a plan as its audience may see it, on a day, with its past."""
 
-    def __init__(self, plan: Plan, at: AsAt, audience: Audience, past: Past, files: list[Item]) -> None:
+    def __init__(self, plan: Plan, at: AsAt, audience: Audience, past: Past) -> None:
         """Reckon what several pages have in common."""
-        self.plan, self.at, self.audience, self.past, self.files = plan, at, audience, past, files
+        self.plan, self.at, self.audience, self.past = plan, at, audience, past
         self.fill, self.known = filler(), dict[Any, Any]()
         self.addresses = Addresses(plan)
         whole = select(plan, Filters(), at)
@@ -55,19 +55,21 @@ class Pages:
             "by_objective": by_objective(whole, self.goals),
         }
 
-    def all(self) -> Iterator[Page]:
-        """Yield every page."""
+    def lists(self) -> Iterator[Page]:
+        """Yield the first page, those that list things, and each activity's."""
         spans = [{"words": in_words(year), **_span(year)} for year in self.plan.calendar.years]
         yield self._page("home", "index.html", self.plan.header.title)
         for kind, (heading, path) in HEADINGS.items():
             if kind != "section" and (kind != "measure" or self.plan.measures):
                 yield self._page(path.removesuffix(".html"), path, heading)
         yield self._page("changes", "changes.html", "Changes", **self.past.told, events=self.past.events)
-        yield self._page("data", "data.html", "Data", files=self.files)
         yield self._page("definitions", "definitions.html", "Definitions", spans=spans)
         yield self._page("accessibility", "accessibility.html", "Accessibility and contact")
         yield self._page("search", "search.html", "Everything in the plan", groups=self.everything())
         yield from self._activities()
+
+    def things(self) -> Iterator[Page]:
+        """Yield the page of each thing that is no activity."""
         yield from self._owners()
         yield from self._objectives()
         yield from self._years()
@@ -75,6 +77,10 @@ class Pages:
             yield self._thing("measure", measure["id"], measure["title"], m=measure)
         for section in self.whole["sections"]:
             yield self._thing("section", section["id"], section["title"], section=section)
+
+    def data(self, files: Sequence[Item]) -> Page:
+        """Return the page of the files to download."""
+        return self._page("data", "data.html", "Data", files=files)
 
     def _activities(self) -> Iterator[Page]:
         needed, measured = self._needed(), _grouped(self.whole["measures"])
