@@ -17,7 +17,7 @@ LAYERS = """
 __main__ cli commands reporting returns interview updating adding starting rebaselining editing edit asking
 complete shells command_words
 targets exporting site trending chronicling comparing opening states past past_ids options contract formats
-exchange pages card trends chronicle
+exchange pages card trends chronicle pdf tagging
 render pictures agenda listing standing comparison facts reports trend tally history timeline revisions audience
 diff activity_diff measure_diff milestone_diff field_diff
 rules change change_control progress_report select expression progress load

@@ -43,7 +43,7 @@ WORDS = {
     f" --successor:owner --part-of:objective --id: {_CHANGE}",
     "close-year": f":year --to:year --reason: --approved-by: {_AS_AT} {_CHANGE}",
     "fmt": f":file* --check {_CHANGE}",
-    "render": f"{_PLAN} {_AS_AT} --format:md|html --template:template --layout:activity|matrix"
+    "render": f"{_PLAN} {_AS_AT} --format:md|html|pdf --template:template --layout:activity|matrix"
     f" --edition:standard|large-print {_RESULT} {_FILTERS}",
     "site": f":folder {_PLAN} {_AS_AT} --serve --port: --audience:public|internal",
     "export": f"--format:csv|xlsx|json|ics|sqlite|parquet --kind:{_TABLES} {_PLAN} {_AS_AT} {_RESULT} {_FILTERS}",

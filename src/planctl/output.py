@@ -40,10 +40,12 @@ def say(message: str) -> None:
 def deliver(result: str | bytes, output: str | None, *plans: Path) -> None:
     """Write a result to standard output, or replace a file with it, but never in a plan; raises PlanctlError."""
     if output is None:
+        if isinstance(result, bytes) and sys.stdout.isatty():
+            raise PlanctlError("this is no text for a terminal; --output FILE takes it")
         echo(result)
         return
-    path = Path(output)
     content = result.encode("utf-8") if isinstance(result, str) else result
+    path = Path(output)
     try:
         if path.is_dir():
             raise PlanctlError(f'"{output}" is a folder; --output names a file')

@@ -17,6 +17,7 @@ class Format(StrEnum):
 
     md = "md"
     html = "html"
+    pdf = "pdf"
 
 
 class Layout(StrEnum):
@@ -38,7 +39,7 @@ def run(
     filters: Filters,
     plan: PlanOption = None,
     as_at: AsAtOption = None,
-    fmt: Annotated[Format, typer.Option("--format", help="Markdown, or one web page.")] = Format.md,
+    fmt: Annotated[Format, typer.Option("--format", help="Markdown, one web page, or a PDF of it.")] = Format.md,
     template: Annotated[
         str, typer.Option("--template", metavar="NAME|FILE", help="plan, document, board, owner, or a Jinja template.")
     ] = "plan",
@@ -51,13 +52,14 @@ def run(
     audience: AudienceOption = Audience.public,
     output: OutputOption = None,
 ) -> None:
-    """Make a document of the plan: Markdown or an accessible web page.
+    """Make a document of the plan: Markdown, an accessible web page, or a tagged PDF.
 
     The template plan prints the tables, document the whole plan with its sections, board the quarterly pack, owner the
     page of one owner. Every filter holds, and without --output the document goes to standard output.
     """
     from planctl.opening import choose, open_plan
     from planctl.output import deliver
+    from planctl.pdf import pdf
     from planctl.progressbar import busy
     from planctl.render import context, render
 
@@ -67,8 +69,8 @@ def run(
         if template == "owner" and not filters.owner:
             raise PlanctlError("the template owner is one owner's page: say whose with --owner")
         large = edition is Edition.large_print
-        if large and fmt is not Format.html:
-            raise PlanctlError("--edition large-print is a page: ask for --format html")
+        if large and fmt is Format.md:
+            raise PlanctlError("--edition large-print is a page: ask for --format html or pdf")
         earlier = None
         if template == "board":
             from planctl.trending import at_end_before
@@ -77,5 +79,7 @@ def run(
         told = context(
             selection, audience=audience, layout=layout, edition=edition if large else None, previous=earlier
         )
-        text = render(told, template, fmt)
-    deliver(text, output, opened.folder)
+        made: str | bytes = render(told, template, "md" if fmt is Format.md else "html")
+        if fmt is Format.pdf:
+            made = pdf(str(made), told["plan"]["title"], told["plan"]["language"])
+    deliver(made, output, opened.folder)
