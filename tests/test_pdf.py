@@ -1,8 +1,11 @@
 """A PDF is read back: its tags, language, title, outline, text; it is made of the page alone, alike each time."""
 
 import datetime as dt
+import os
 import re
 import socket
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -251,3 +254,68 @@ def answer(page: str) -> str:
         return re.sub(r'"[^"]*"', '""', str(error))
     assert "/EmbeddedFiles" not in read.root.get("/Names", {})
     return read.everything.decode("latin-1")
+
+
+RUN = "from planctl.__main__ import main; main()"
+
+
+def run(*arguments: str, before: str = "", **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Run planctl in a process of its own, on the small plan."""
+    return subprocess.run(
+        [sys.executable, "-c", f"{before}{RUN}", "--plan", str(ROOT / "tests/plans/small"), *arguments],
+        env=os.environ | environment | {"PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        check=False,
+        timeout=300,
+    )
+
+
+def test_the_same_plan_gives_the_same_bytes_on_standard_output_and_in_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "plan.pdf"
+    one = run("render", "--format", "pdf", PYTHONHASHSEED="1", TZ="Asia/Tokyo")
+    two = run("render", "--format", "pdf", "--output", str(file), PYTHONHASHSEED="2", SOURCE_DATE_EPOCH="86400")
+    assert (one.returncode, two.returncode, two.stdout) == (0, 0, b"")
+    assert one.stdout == file.read_bytes()
+    assert one.stdout.startswith(b"%PDF-1.7")
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        ("import sys; sys.modules['weasyprint'] = None; ", 'pip install "planctl-cli[pdf]"'),
+        (
+            "import cffi; real = cffi.FFI.dlopen; cffi.FFI.dlopen = lambda self, name, *_: real(self, f'no-{name}'); ",
+            "the library no-libgobject-2.0-0, which is not installed; on Debian: apt-get install libpango-1.0-0",
+        ),
+    ],
+)
+def test_what_is_not_installed_is_named_with_how_to_install_it(before: str, told: str) -> None:
+    answer = run("render", "--format", "pdf", before=before)
+    assert (answer.returncode, answer.stdout) == (2, b"")
+    assert told in answer.stderr.decode()
+    assert "Traceback" not in answer.stderr.decode()
+
+
+def test_a_public_pdf_has_no_byte_of_what_is_internal_and_is_that_of_a_plan_without_it() -> None:
+    texts = read_folder(ROOT / "tests/plans/small").texts
+    name = "activities/lower-energy-use.yaml"
+    whole = Source(texts | {name: f"internal_note: {SECRET}\n{texts[name]}", "sections/09-x.md": HIDDEN})
+    assert SECRET in repr(load(whole).plan)
+    read = made(whole, "document")[0]
+    assert SECRET.encode() not in read.everything
+    assert read.content == made(Source(texts), "document")[0].content
+
+
+HIDDEN = f"---\ninternal: true\n---\n# Not yet\n\n{SECRET}\n"
+
+
+def test_a_page_set_otherwise_is_tagged_too_or_refused_in_a_sentence() -> None:
+    cells = "".join(
+        f"<tr><td>{n}<table><tr><th>x<td>{n}</table><td rowspan=2>y<td style='display: flex'>z" for n in range(120)
+    )
+    read = Tagged(pdf(f"{HEAD}<h1>x</h1><table><tfoot><tr><td>end</tfoot>{cells}</table>", "", ""))
+    assert len(read.pdf.pages) > 1
+    text = read.text(read.root.StructTreeRoot.K[0])
+    assert all(f"{n}x{n}" in text for n in range(120))
+    with pytest.raises(PlanctlError, match="nested too deeply"):
+        pdf(HEAD + "<div>" * 3000, "", "")
