@@ -60,7 +60,9 @@ def _weasyprint() -> Any:
 
 def _describe(page: Any) -> None:
     """Give every picture the words that its tag shall carry: its title and its description."""
-    for picture in [item for item in page.iter(f"{_SVG}svg") if item.get("aria-hidden") != "true"]:
+    inner = {part for item in page.iter(f"{_SVG}svg") for part in item.iter(f"{_SVG}svg") if part is not item}
+    shown = [item for item in page.iter(f"{_SVG}svg") if item.get("aria-hidden") != "true"]
+    for picture in [item for item in shown if item not in inner]:
         found = [picture.find(f".//{_SVG}{name}") for name in ("title", "desc")]
         texts = [picture.get("aria-label"), *("".join(item.itertext()) for item in found if item is not None)]
         words = [in_words(text) for text in texts if text and text.strip()]
