@@ -18,6 +18,7 @@ from planctl.period import (
     day,
     in_words,
     month,
+    quarter_of,
     standard_year,
     year_label,
 )
@@ -241,10 +242,12 @@ def test_quarter_over_the_turn_of_a_year_names_both_years() -> None:
     assert in_words(calendar.period("2023/24 Q1")) == "December 2023 to February 2024"
 
 
-def test_quarter_that_starts_inside_a_month_is_not_said_in_months() -> None:
+def test_quarter_that_starts_inside_a_month_is_said_in_days() -> None:
     calendar = Calendar((), (4, 6))
     assert printed(calendar.period("2023/24 Q1")) == "2023/24 Q1 2023-04-06 2023-07-05"
-    assert in_words(calendar.period("2023/24 Q1")) == "2023/24 Q1"
+    assert in_words(calendar.period("2023/24 Q1")) == "6 April to 5 July 2023"
+    assert in_words(calendar.period("2023/24 Q3")) == "6 October 2023 to 5 January 2024"
+    assert in_words(quarter_of(calendar, date(2023, 5, 1))) == "6 April to 5 July 2023"
 
 
 def test_calendar_year_in_words() -> None:

@@ -198,13 +198,20 @@ def in_words(due: Due) -> str:
         return f"{first.day} {opening} {first.year}"
     if _MONTH.fullmatch(due.text):
         return f"{opening} {first.year}"
-    if _QUARTER.fullmatch(due.text) and first.day == 1:
-        since = f"{opening} {first.year}" if first.year != last.year else opening
-        return f"{since} to {_MONTHS[last.month - 1]} {last.year}"
+    if _QUARTER.fullmatch(due.text) or due.text == f"{first} to {last}":
+        return _from_to(first, last)
     match = _YEAR.fullmatch(due.text)
     if match and year_label(match[1], match[2]) == due.text and add_months(first, 12) - DAY == last:
         return f"{match[1]} to {int(match[1]) + 1}"
     return due.text
+
+
+def _from_to(first: date, last: date) -> str:
+    """Spell a stretch of time: July to September 2023, 6 April to 5 July 2023; a year is told twice if it changes."""
+    whole = first.day == 1 and (last + DAY).day == 1
+    words = [_MONTHS[of.month - 1] if whole else f"{of.day} {_MONTHS[of.month - 1]}" for of in (first, last)]
+    since = f"{words[0]} {first.year}" if first.year != last.year else words[0]
+    return f"{since} to {words[1]} {last.year}"
 
 
 def _day(text: str, year: int, number: int, of_month: int) -> Period:

@@ -168,12 +168,13 @@ def context(
     layout: str,
     edition: str | None = None,
     previous: tuple[dt.date, Counts] | None = None,
+    burnup: dict[str, Any] | None = None,
     known: dict[Any, Any] | None = None,
 ) -> dict[str, Any]:
     """Return everything a template may use; the README documents the names.
 
-    `previous` is how the plan stood on an earlier day, if that is known. With `known`, which is added to, what is told
-    of a milestone is made once for many selections of one plan as at one day.
+    `previous` is how the plan stood on an earlier day, `burnup` the drawing of its past, if that is known. With
+    `known`, which is added to, what is told of a milestone is made once for many selections of one plan as at one day.
     """
     plan, header = selection.plan, selection.plan.header
     titles = Titles(plan)
@@ -213,6 +214,7 @@ def context(
         "counts": facts.counts(total),
         "base": total.open_base,
         "previous": previous and {"as_at": date(day(previous[0])), "counts": facts.counts(previous[1])},
+        "burnup": burnup,
         "agenda": agenda(activities, plan.calendar, selection.at.day),
         "chosen_owners": [
             {"id": owner.id, "title": owner.title}

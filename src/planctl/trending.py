@@ -18,18 +18,20 @@ from planctl.trend import NOT_RATED, points, quarter_ends
 from planctl.trends.value import Trend
 
 
-def at_end_before(given: str | None, at: AsAt, filters: Filters, audience: Audience) -> tuple[date, Counts] | None:
-    """Return how the plan stood when the quarter before ended; None where git does not tell."""
+def past(
+    given: str | None, at: AsAt, filters: Filters, audience: Audience
+) -> tuple[tuple[date, Counts] | None, Trend | None]:
+    """Return how a plan stood when the quarter before ended, and at each quarter's end; None if git tells nothing."""
     states = States(given)
     with suppress(PlanctlError):
-        if states.now.loaded is None:
-            return None
-        plan, _ = show_to(states.now.loaded.plan, audience)
-        end = quarter_of(plan.calendar, at.day).first - DAY
-        line = timeline(states.home, at.revision or states.commit("HEAD"), main_line=True)
-        found, _ = points(line, [end], by_id(plan, filters), audience, states.memo)
-        return (end, found[0].counts) if found else None
-    return None
+        loaded = states.now.loaded
+        if loaded is None:
+            return None, None
+        told = trend(states, loaded, audience, filters, at)
+        end = quarter_of(loaded.plan.calendar, at.day).first - DAY
+        found = next((point.counts for point in told.points if point.day == end), None)
+        return (end, found) if found else None, told
+    return None, None
 
 
 def by_id(plan: Plan, filters: Filters) -> Filters:
@@ -50,7 +52,7 @@ def trend(states: States, loaded: Loaded, audience: Audience, filters: Filters, 
     plan, _ = show_to(loaded.plan, audience)
     words = select(plan, filters, at).words
     filters = by_id(plan, filters)
-    line = timeline(states.home, states.commit("HEAD"), main_line=True)
+    line = timeline(states.home, at.revision or states.commit("HEAD"), main_line=True)
     first = min(commit.day for commit in line.commits)
     if at.day < first:
         raise PlanctlError(f"the plan's first revision is of {first}, after {at.day}; --as-at says until when")

@@ -71,13 +71,22 @@ def run(
         large = edition is Edition.large_print
         if large and fmt is Format.md:
             raise PlanctlError("--edition large-print is a page: ask for --format html or pdf")
-        earlier = None
+        earlier = burnup = None
         if template == "board":
-            from planctl.trending import at_end_before
+            from planctl.trending import past
 
-            earlier = at_end_before(plan, opened.at, filters, audience)
+            earlier, trend = past(plan, opened.at, filters, audience)
+            if trend is not None and len(trend.points) > 1:
+                from planctl.pages.burnup import figure
+
+                burnup = figure(trend)
         told = context(
-            selection, audience=audience, layout=layout, edition=edition if large else None, previous=earlier
+            selection,
+            audience=audience,
+            layout=layout,
+            edition=edition if large else None,
+            previous=earlier,
+            burnup=burnup,
         )
         made: str | bytes = render(told, template, "md" if fmt is Format.md else "html")
         if fmt is Format.pdf:

@@ -11,13 +11,13 @@ from planctl.trends.value import Trend, in_scope
 WIDTH, HEIGHT = 720, 320
 LEFT, RIGHT, TOP, BOTTOM = 48, 150, 20, 44
 ROW = 22
-LABELS = 8
+LABELS = 5
 """How many days are named below the axis at most."""
 
 
 def render(trend: Trend) -> str:
     """Return the picture with its numbers below, whole in itself."""
-    return fill("_burnup.svg.j2", {"plan": {"title": trend.title}, **figure(trend), "with_table": True})
+    return fill("_burnup.svg.j2", {"plan": {"title": trend.title}, **figure(trend)})
 
 
 def figure(trend: Trend) -> dict[str, Any]:
@@ -47,7 +47,6 @@ def figure(trend: Trend) -> dict[str, Any]:
     _part(lines)
     every = -(-len(points) // LABELS)
     return {
-        "with_table": False,
         "language": trend.language,
         "width": WIDTH,
         "height": HEIGHT,
@@ -57,7 +56,7 @@ def figure(trend: Trend) -> dict[str, Any]:
         "row": ROW,
         "ticks": [{"number": number, "y": up(number)} for number in range(0, highest + 1, step)],
         "days": [
-            {"words": _short(point.day), "x": across(point.day)}
+            {"words": in_words(day_of(point.day)), "x": across(point.day)}
             for index, point in enumerate(points)
             if (len(points) - 1 - index) % every == 0
         ],
@@ -95,7 +94,3 @@ def _part(lines: list[dict[str, Any]]) -> None:
     for line in sorted(lines, key=lambda item: -item["points"][-1][1]):
         line["label"] = min(line["points"][-1][1], lowest - 16)
         lowest = line["label"]
-
-
-def _short(day: date) -> str:
-    return f"{day:%Y-%m-%d}"

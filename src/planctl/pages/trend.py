@@ -16,7 +16,7 @@ def render(trend: Trend) -> str:
     return fill(
         "_trend.html.j2",
         {
-            **figure(trend),
+            "burnup": figure(trend),
             "plan": about(trend),
             "filters": [f"{name.replace('_', ' ').capitalize()}: {', '.join(of)}" for name, of in trend.words.items()],
             "points": [
@@ -38,7 +38,7 @@ def render(trend: Trend) -> str:
             "rags": [word.capitalize() for word in RAGS],
             "ratings": ["Not rated" if rating == "none" else rating for rating in trend.ratings],
             "passed": [
-                f"{event.commit.day}, {event.commit.name[:SHORT]}, {unread(event.broken, trend.place)}"
+                f"{in_words(day(event.commit.day))}, {event.commit.name[:SHORT]}, {unread(event.broken, trend.place)}"
                 for event in trend.passed
             ],
             "note": NOTE,
