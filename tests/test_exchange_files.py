@@ -11,12 +11,15 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from icalendar import Calendar
 
 from planctl.choice import Audience, Filters
 from planctl.errors import PlanctlError
 from planctl.exchange import csv_, ics, json_, xlsx
-from planctl.exchange.columns import ABOUT, COLUMNS, Kind
+from planctl.exchange.columns import ABOUT, COLUMNS, Column, Kind
+from planctl.exchange.encoding import objects
 from planctl.exchange.tables import Export, Table, digest, held, shown, with_about
 from planctl.formats.exchange import FORMATS
 from planctl.source import read_folder
@@ -41,6 +44,15 @@ NASTY = {
     "long": "é" * 200,
 }
 FILES = [*FORMATS, "zip"]
+CELLS: dict[Kind, st.SearchStrategy[Any]] = {
+    Kind.text: st.text(),
+    Kind.date: st.sampled_from(["2023-04-19", "2023/24 Q1", "tbc"]),
+    Kind.day: st.dates(),
+    Kind.whole: st.integers(),
+    Kind.number: st.integers(-1, 1) | st.floats(-1, 1),
+    Kind.flag: st.booleans(),
+    Kind.list: st.lists(st.text()).map(tuple),
+}
 
 
 def nasty(more: str = "") -> Export:
@@ -99,6 +111,36 @@ def test_json_holds_every_value_and_its_digest(audience: Audience) -> None:
 
 def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else list(value) if isinstance(value, tuple) else value
+
+
+@given(st.lists(st.tuples(*(st.none() | kind for kind in CELLS.values())), max_size=20))
+def test_rows_as_json_say_what_they_held_and_no_more(rows: list[tuple[Any, ...]]) -> None:
+    columns = [Column(f"a {kind}", kind, "", told=True, internal=False) for kind in CELLS]
+    for first in (0, 3):
+        named = columns[first:]
+        told = [
+            {column.name: plain(value) for column, value in zip(named, row[first:], strict=True) if value is not None}
+            for row in rows
+        ]
+        came = [*objects(named, rows, first)]
+        assert [json.loads(line) for line in came] == told
+        assert [json.dumps(row, ensure_ascii=False) for row in told] == came
+
+
+def test_many_different_values_are_told_apart() -> None:
+    column = Column("text", Kind.text, "", told=True, internal=False)
+    rows = [(f"text {number % 30_000}",) for number in range(60_000)]
+    assert [json.loads(line)["text"] for line in objects([column], rows)] == [text for (text,) in rows]
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=300))
+def test_a_calendar_gives_back_any_text(text: str) -> None:
+    text = f"a{text}z"
+    made = nasty()
+    row = made.selection.groups[0][1][0]
+    changed = replace(row, milestone=row.milestone.but(text=text))
+    selection = replace(made.selection, groups=[(row.activity, [changed])])
+    assert [str(entry["summary"]) for entry in entries_of(replace(made, selection=selection))] == [text]
 
 
 def test_a_zip_of_csv_holds_every_table_as_its_description_says() -> None:
