@@ -211,7 +211,7 @@ def same(kind: Kind, value: Any, cell: Any) -> None:
         assert cell.value == value
         assert cell.data_type == {Kind.flag: "b"}.get(kind, "n") or value is None
     else:
-        assert cell.data_type in "sn" if value in ("", ()) else cell.data_type in {"s", "inlineStr"}
+        assert (cell.value is None) if value in {"", ()} else cell.data_type in {"s", "inlineStr"}
         assert unescaped(cell.value or "") == held(str(shown(value)))
         assert cell.hyperlink is None
 

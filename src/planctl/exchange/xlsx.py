@@ -123,7 +123,8 @@ def _cell(sheet: Any, line: int, place: int, value: Any, table: Table, formats: 
                 f"{table.columns[place].name} of {key} has {len(text):,} characters, and a cell of a workbook holds"
                 f" {MOST_UNITS:,}; shorten it, or export as csv, json or sqlite"
             )
-        sheet.write_string(line, place, text, formats["text"])
+        if text:  # an empty list is an empty cell, like what is absent
+            sheet.write_string(line, place, text, formats["text"])
 
 
 def _day(kind: Kind, value: Any) -> date | None:
