@@ -52,8 +52,8 @@ def test_every_milestone_is_drawn_or_told_and_nothing_stands_outside_or_upon_ano
     for span in row["spans"]:
         assert 0 <= span["x"] <= span["x"] + span["width"] <= 100.01
         assert 0 <= span["lane"] < span["lane"] + span["high"] <= row["lanes"] <= 4 * len(RAGS)
-        assert all(0 <= mark["x"] <= 96 for mark in span["marks"])
-    places = sorted((mark["lane"], mark["x"]) for mark in marks)
+    places = sorted((mark["lane"], mark["x"] + 0.36 * mark["shift"]) for mark in marks)
+    assert all(0 <= x <= 93 for _, x in places)
     assert all(one != lane or x - before > 3 for (one, before), (lane, x) in pairwise(places))
 
 

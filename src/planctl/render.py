@@ -200,7 +200,8 @@ def context(
         "as_at": _day(selection),
         "audience": audience,
         "filters": [
-            f"{name.replace('_', ' ').capitalize()}: {', '.join(values)}" for name, values in selection.words.items()
+            f"{name.replace('_', ' ').capitalize()}: {', '.join(_told(selection, name, values))}"
+            for name, values in selection.words.items()
         ],
         "layout": layout,
         "edition": edition,
@@ -246,6 +247,11 @@ def date(of: Due | None) -> dict[str, str | None] | None:
 
 def _day(selection: Selection) -> dict[str, str | None] | None:
     return date(day(selection.at.day))
+
+
+def _told(selection: Selection, name: str, values: list[str]) -> list[str]:
+    """Return what a filter asks for, years in words."""
+    return [_year_words(selection, value) for value in values] if name == "year" else values
 
 
 def _year(selection: Selection, label: str) -> dict[str, str | None]:

@@ -195,11 +195,22 @@ def _marks(kinds: Counter[str], left: float, right: float) -> tuple[list[Item], 
             at, lane = 0.0, lane + 1
         letter, word = KINDS[kind]
         told = {"kind": kind, "letter": letter, "word": word, "number": kinds[kind]}
-        marks.append(
-            {**told, "x": round(start + at + (_ONE / 2 if centred else 0), 2), "lane": lane, "centred": centred}
-        )
+        x, shift = _short((left + right) / 2, many=kinds[kind] > 1) if centred else (start + at, 0)
+        marks.append({**told, "x": round(x, 2), "shift": shift, "lane": lane})
         at += width
     return marks, start, start + room, lane + 1
+
+
+def _short(middle: float, *, many: bool) -> tuple[float, int]:
+    """Place a mark on a time that is shorter than it; return also how far it is moved, in parts of its own width.
+
+    On the edges it stands inside the picture, elsewhere in the middle of its time. A mark is 20 parts wide.
+    """
+    if middle < _ONE / 2:
+        return 0.0, 0
+    if middle > 100 - (_MANY if many else _ONE / 2):
+        return 100.0, -34 if many else -20
+    return middle, -10
 
 
 def _left_out(missing: Sequence[Item]) -> Item | None:
