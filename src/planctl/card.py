@@ -8,7 +8,7 @@ from planctl.errors import PlanctlError, did_you_mean
 from planctl.expression import plain
 from planctl.facts import Titles
 from planctl.listing import figure
-from planctl.model import Activity, Measure, Milestone, Plan
+from planctl.model import Activity, Measure, Milestone, Objective, Part, Plan
 from planctl.progress import AsAt, Row, count, derive
 from planctl.select import (
     Names,
@@ -187,6 +187,7 @@ def _owner(plan: Plan, ident: str, at: AsAt, titles: Titles) -> dict[str, Any]:
         "from": plain(owner.from_),
         "until": plain(owner.until),
         "successor": owner.successor,
+        "source_id": owner.source_id,
         "activities": [
             {"id": item.id, "title": item.title, "lead": item.lead == ident, "capacity": _capacity(item, ident)}
             for item in mine
@@ -205,9 +206,13 @@ def _objective(plan: Plan, ident: str, at: AsAt, titles: Titles) -> dict[str, An
     _, members = find_objective(plan, ident)
     served = [item for item in plan.activities.values() if set(members).intersection(item.objectives)]
     parent = next((item.id for item in plan.objectives if any(part.id == ident for part in item.parts)), None)
+    every: list[Objective | Part] = [part for item in plan.objectives for part in (item, *item.parts)]
+    held = next(item for item in every if item.id == ident)
     return {
         "id": ident,
-        "title": titles.objectives.get(ident),
+        "source_id": held.source_id,
+        "title": held.title,
+        "description": held.description,
         "part_of": parent,
         "parts": [{"id": item, "title": titles.objectives.get(item)} for item in members if item != ident],
         "activities": [{"id": item.id, "title": item.title} for item in served],

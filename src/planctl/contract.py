@@ -224,6 +224,7 @@ _CARDS: dict[str, dict[str, Schema]] = {
         **{"from": MAYBE_TEXT},
         until=MAYBE_TEXT,
         successor=MAYBE_TEXT,
+        source_id=MAYBE_TEXT,
         activities=many(record(id=TEXT, title=TEXT, lead=FLAG, capacity=MAYBE_TEXT)),
         measures=many(TITLED),
         counts=COUNTS,
@@ -231,7 +232,9 @@ _CARDS: dict[str, dict[str, Schema]] = {
     ),
     "objective": {
         "id": TEXT,
+        "source_id": MAYBE_TEXT,
         "title": MAYBE_TEXT,
+        "description": MAYBE_TEXT,
         "part_of": MAYBE_TEXT,
         "parts": many(TITLED),
         "activities": many(TITLED),

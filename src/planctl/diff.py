@@ -136,7 +136,7 @@ def renamed(old: Sequence[Any], new: Sequence[Any]) -> dict[str, str]:
 
 
 def _objectives(old: Plan, new: Plan) -> Iterator[Change]:
-    how = {"title": _REWORDED}
+    how = {"title": _REWORDED, "description": _WORDING}
     yield from _listed("objective", old.objectives, new.objectives, how, SCOPE, "parts")
     had, has = _parts(old), _parts(new)
     for ident in dict.fromkeys((*has, *had)):

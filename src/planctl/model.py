@@ -244,6 +244,8 @@ class Part(Thing):
 
     id: str = required(FILLED)
     title: str | None = optional(TEXT)
+    description: str | None = optional(TEXT)
+    source_id: str | None = optional(TEXT)
 
 
 @thing
@@ -254,7 +256,9 @@ class Objective(Listed):
     file: str = required(ANY, key=FILE)
     id: str = required(FILLED)
     title: str | None = optional(TEXT)
+    description: str | None = optional(TEXT)
     parts: tuple[Part, ...] = optional(many(bare("id", schema_of(Part))), ())
+    source_id: str | None = optional(TEXT)
 
 
 @thing
@@ -269,6 +273,7 @@ class Owner(Listed):
     from_: Period | None = optional(WHEN, key="from")
     until: Period | None = optional(WHEN)
     successor: str | None = optional(TEXT)
+    source_id: str | None = optional(TEXT)
 
 
 @thing

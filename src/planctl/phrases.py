@@ -18,8 +18,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         " resources tags source source_id internal internal_note milestones",
         "milestone": "id text group owners due \0year due_text start started completed status forecast updated note"
         " impact internal internal_note evidence confirmed_by reason superseded_by depends_on source_id changes",
-        "listed": "id title parts aliases from until successor unit better owner activity baseline targets readings"
-        " note internal internal_note source source_id",
+        "listed": "id title description parts aliases from until successor unit better owner activity baseline targets"
+        " readings note internal internal_note source source_id",
         "contact": "address telephone email url other_formats",
         "checks": "code each where require message level",
     }.items()
@@ -45,7 +45,7 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "approved_by": " (approved by {})",
     },
     "resources": _labelled("kind", "amount", "unit", "note"),
-    "parts": _labelled("id", "title"),
+    "parts": _labelled("id", "title", "description", "source_id"),
     "baseline": _labelled("at", "value", "text", "note"),
     "readings": _labelled("at", "value", "text", "note"),
     "targets": _labelled("by", "value", "text", "low", "high", "note"),

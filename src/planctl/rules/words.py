@@ -135,11 +135,10 @@ def _header_texts(plan: Plan) -> Iterator[Text]:
 
 def _register_texts(plan: Plan) -> Iterator[Text]:
     for objective in plan.objectives:
-        if objective.title:
-            yield Text(objective, ("title",), objective.title)
-        for index, part in enumerate(objective.parts):
-            if part.title:
-                yield Text(objective, ("parts", index, "title"), part.title)
+        for path, held in (((), objective), *((("parts", index), part) for index, part in enumerate(objective.parts))):
+            for name in ("title", "description"):
+                if text := getattr(held, name):
+                    yield Text(objective, (*path, name), text)
     for owner in plan.owners:
         yield Text(owner, ("title",), owner.title)
     for measure in plan.measures:
