@@ -287,6 +287,8 @@ def _spelled_out(plan: Plan, wanted: set[str]) -> set[str]:
                         found.update({full, short} & wanted)
         if "(" in text:
             for word in wanted:
+                if word not in text:
+                    continue
                 plural = rf"{re.escape(word)}s?"
                 if re.search(rf"\w[^()\n]*\({plural}\)|\b{plural} \([a-zA-Z’'-]+ [^()]+\)", text):
                     found.add(word)
