@@ -14,7 +14,9 @@ MODULES = {".".join(path.relative_to(SOURCE).with_suffix("").parts): path for pa
 
 # What a user calls; what is printed; what is judged and chosen; what is read; what knows nothing of plans.
 LAYERS = """
-__main__ cli commands reporting returns interview updating adding starting rebaselining editing edit asking
+__main__ cli commands
+importing bringing_back account filing
+reporting returns interview updating adding starting rebaselining editing edit asking
 complete shells command_words
 targets exporting site trending chronicling comparing opening states past past_ids options contract formats
 exchange pages card trends chronicle pdf tagging

@@ -206,7 +206,7 @@ def _objective(plan: Plan, ident: str, at: AsAt, titles: Titles) -> dict[str, An
     _, members = find_objective(plan, ident)
     served = [item for item in plan.activities.values() if set(members).intersection(item.objectives)]
     parent = next((item.id for item in plan.objectives if any(part.id == ident for part in item.parts)), None)
-    every: list[Objective | Part] = [part for item in plan.objectives for part in (item, *item.parts)]
+    every: list[Objective | Part] = [*plan.objectives, *(part for item in plan.objectives for part in item.parts)]
     held = next(item for item in every if item.id == ident)
     return {
         "id": ident,

@@ -27,6 +27,7 @@ COMMANDS = {
     "rebaseline": "Change when a milestone is due, on record: why, and by whose leave.",
     "add": "Add an activity, a milestone, an owner or an objective; its id is made for it.",
     "close-year": "Freeze a year; what is unfinished moves to the next, on record.",
+    "import": "Bring a spreadsheet, a Word table or JSON into a plan, by a map of its columns.",
     "fmt": "Lay the plan's files out in one way: order of keys, indentation, comments kept.",
     "render": "Make a document of the plan: Markdown or an accessible web page.",
     "site": "Make the whole plan a static web site, with search, history and data.",

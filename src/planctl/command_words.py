@@ -42,6 +42,7 @@ WORDS = {
     " --depends-on:milestone --tag:tag --note: --source: --source-id: --internal --alias: --from: --until:"
     f" --successor:owner --part-of:objective --id: {_CHANGE}",
     "close-year": f":year --to:year --reason: --approved-by: {_AS_AT} {_CHANGE}",
+    "import": f":file --map:file --guess --into:folder {_CHANGE}",
     "fmt": f":file* --check {_CHANGE}",
     "render": f"{_PLAN} {_AS_AT} --format:md|html|pdf --template:template --layout:activity|matrix"
     f" --edition:standard|large-print {_RESULT} {_FILTERS}",

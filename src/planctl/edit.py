@@ -77,12 +77,13 @@ class Draft:
                     return ("milestones", key, index)
         raise PlanctlError(f"{milestone.ref} is not in {milestone.place.file} any more")
 
-    def found(self) -> list[Finding]:
+    def found(self, *, errors_only: bool = False) -> list[Finding]:
         """Return the findings that the plan has with the edit and did not have before."""
         source = self.loaded.source
         texts = source.texts | self.texts
-        after = check(load(Source(texts, source.unread, source.glimpses, source.strays), self.loaded.memo))
-        before = Counter(map(_told, check(self.loaded))) if after else Counter()
+        loaded = load(Source(texts, source.unread, source.glimpses, source.strays), self.loaded.memo)
+        after = check(loaded, errors_only=errors_only)
+        before = Counter(map(_told, check(self.loaded, errors_only=errors_only))) if after else Counter()
         new = []
         for finding in after:
             before[_told(finding)] -= 1

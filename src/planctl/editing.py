@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from planctl.edit import Draft
 from planctl.errors import PlanctlError
-from planctl.finding import Level
+from planctl.finding import Finding, Level
 from planctl.lock import locked
 from planctl.opening import readable
 from planctl.output import echo, say
@@ -30,16 +30,7 @@ def settle(draft: Draft, *, dry_run: bool = False) -> bool:
 
     One that would add an error is refused with it, exit status 2; the warnings it adds are told.
     """
-    found = prefixed(draft.found() if draft.texts else [], draft.folder)
-    errors = [finding for finding in found if finding.level is Level.error]
-    told = errors or found
-    for finding in told[:MOST]:
-        say(entry(finding).rstrip("\n"))
-    if len(told) > MOST:
-        say(f"and {len(told) - MOST} more like these")
-    if errors:
-        number = len(errors)
-        raise PlanctlError(f"refused: the plan would have {number} more error{'s' * (number != 1)}; nothing is written")
+    tell(judged(draft))
     if not dry_run:
         draft.write()
         return bool(draft.texts)
@@ -47,6 +38,25 @@ def settle(draft: Draft, *, dry_run: bool = False) -> bool:
     echo("".join(map(printable_line, shown.splitlines(keepends=True))) if is_terminal() else shown)
     say("a dry run: nothing is written")
     return False
+
+
+def judged(draft: Draft, *, errors_only: bool = False) -> list[Finding]:
+    """Return the warnings that an edit adds; one that would add an error is refused with it, exit status 2."""
+    found = prefixed(draft.found(errors_only=errors_only) if draft.texts else [], draft.folder)
+    errors = [finding for finding in found if finding.level is Level.error]
+    if errors:
+        tell(errors)
+        number = len(errors)
+        raise PlanctlError(f"refused: the plan would have {number} more error{'s' * (number != 1)}; nothing is written")
+    return found
+
+
+def tell(found: list[Finding]) -> None:
+    """Tell the first of some findings, and how many more there are."""
+    for finding in found[:MOST]:
+        say(entry(finding).rstrip("\n"))
+    if len(found) > MOST:
+        say(f"and {len(found) - MOST} more like these")
 
 
 def printable_line(line: str) -> str:

@@ -328,7 +328,7 @@ def _span(node: "SyntaxTreeNode") -> str:
         case "em" | "strong":
             return f"{node.markup}{_inline(node)}{node.markup}"
         case "link":
-            return _link(_inline(node), str(node.attrs["href"]))
+            return _linked(_inline(node), str(node.attrs["href"]))
     text = _literal(node.content)
     return f"{text[:-1]}\\!" if text.endswith("!") and node.next_sibling else text
 
@@ -340,6 +340,16 @@ def _code(text: str) -> str:
     return f"{fence} {text} {fence}" if spaced else f"{fence}{text}{fence}"
 
 
-def _link(text: str, href: str) -> str:
+def linkable(href: str) -> bool:
+    """Tell whether an address is one that a page of ours leads to: of the web, or of mail, and in one piece."""
+    return _WEB.match(href) is not None and not re.search(r"[\s<>\x00-\x1f]", href)
+
+
+def link(text: str, href: str) -> str:
+    """Return literal text as a link."""
+    return _linked(href if text == href else _literal(_one_line(text)), href)
+
+
+def _linked(text: str, href: str) -> str:
     target = re.sub(r"&(?=#?\w+;)|[\\()]", r"\\\g<0>", href)
     return f"<{href}>" if text == href else f"[{text}]({target})"

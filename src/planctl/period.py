@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 DAY = timedelta(days=1)
-_MONTHS = [
+MONTHS = [
     "January",
     "February",
     "March",
@@ -193,7 +193,7 @@ def in_words(due: Due) -> str:
     if not isinstance(due, Period):
         return {Word.tbc: "to be confirmed"}.get(due, str(due))
     first, last = due.first, due.last
-    opening = _MONTHS[first.month - 1]
+    opening = MONTHS[first.month - 1]
     if first == last:
         return f"{first.day} {opening} {first.year}"
     if _MONTH.fullmatch(due.text):
@@ -209,7 +209,7 @@ def in_words(due: Due) -> str:
 def _from_to(first: date, last: date) -> str:
     """Spell a stretch of time: July to September 2023, 6 April to 5 July 2023; a year is told twice if it changes."""
     whole = first.day == 1 and (last + DAY).day == 1
-    words = [_MONTHS[of.month - 1] if whole else f"{of.day} {_MONTHS[of.month - 1]}" for of in (first, last)]
+    words = [MONTHS[of.month - 1] if whole else f"{of.day} {MONTHS[of.month - 1]}" for of in (first, last)]
     since = f"{words[0]} {first.year}" if first.year != last.year else words[0]
     return f"{since} to {words[1]} {last.year}"
 
@@ -221,7 +221,7 @@ def _day(text: str, year: int, number: int, of_month: int) -> Period:
     try:
         return day(date(year, number, of_month))
     except ValueError:
-        named = f"month {number}" if not 1 <= number <= 12 else f"day {of_month} in {_MONTHS[number - 1]} {year}"
+        named = f"month {number}" if not 1 <= number <= 12 else f"day {of_month} in {MONTHS[number - 1]} {year}"
         raise BadDate(f'"{text}" is no date: there is no {named}', "write year-month-day, such as 2023-04-19") from None
 
 

@@ -11,6 +11,12 @@ from planctl.yamltext import ABSENT, inspect, unseen
 WIDTH = 120
 _OTHER_TYPES = re.compile(r"y|n|yes|no|on|off|true|false|null|~", re.IGNORECASE)  # to other readers of YAML, no text
 _FLAGS = frozenset({"true", "false"})
+_LETTERS = "A-Za-z0-9À-ÖØ-öø-ɏ"
+_MIDDLE = f"{_LETTERS} ;.()/&'’‘“”–—•£€?!+=$%*@_\\-"
+_PLAIN = {  # what reads back as it is wherever it stands, in lines and between brackets: no need to try
+    False: re.compile(rf'[{_LETTERS}](?:[{_MIDDLE},"\[\]]*[{_LETTERS}.)?!%’”])?'),
+    True: re.compile(rf"[{_LETTERS}](?:[{_MIDDLE}]*[{_LETTERS}.)!%’”])?"),
+}
 
 
 def spellings(value: str | None, *, flow: bool, column: int, eol: str, old: str = "") -> Iterator[str]:
@@ -46,8 +52,15 @@ def _escaped(char: str) -> str:
     return {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}.get(char, char)
 
 
-@lru_cache(maxsize=256)
 def word(value: str | None, *, flow: bool) -> str:
+    """Write a text on one line so that it reads back."""
+    if value is not None and _PLAIN[flow].fullmatch(value) and not _OTHER_TYPES.fullmatch(value):
+        return value
+    return _tried(value, flow=flow)
+
+
+@lru_cache(maxsize=256)
+def _tried(value: str | None, *, flow: bool) -> str:
     """Write a text on one line so that it reads back, in a document of its own."""
     for spelling in spellings(value, flow=True, column=0, eol="\n"):
         document = inspect(f"{{k: {spelling}, l: m}}" if flow else f"k: {spelling}\n")
@@ -79,8 +92,8 @@ def blocked(value: Any, column: int, eol: str) -> str:
                 return f" {spelling}"
     if not isinstance(value, dict | list):
         return f" {word(value, flow=False)}"
-    line = flowed(value)
-    if _is_flat(value) and "\\n" not in line and column + len(line) + 20 <= WIDTH:
+    line = flowed(value) if _is_flat(value) else ""
+    if line and "\\n" not in line and column + len(line) + 20 <= WIDTH:
         return f" {line}"
     inner = column + 2
     lead = f"{eol}{' ' * inner}"

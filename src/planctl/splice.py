@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from planctl.finding import Path, Span
 from planctl.places import COMMENT, LINE_END, Refused, Text, comment_spans, comments, examined, value_at
 from planctl.spelling import as_item, as_key, blocked, flowed, spellings, word
+from planctl.yamltext import Odd, read
 
 
 class Splice(NamedTuple):
@@ -21,9 +22,17 @@ class Splice(NamedTuple):
     text: str
 
 
-def written(data: dict[str, Any], eol: str = "\n") -> str:
-    """Return the text of a file that holds a mapping, a line or more for each key. Raises Refused."""
-    text = "".join(f"{as_key(key)}:{blocked(value, 0, eol)}{eol}" for key, value in data.items())
+def written(data: dict[str, Any] | list[Any], eol: str = "\n") -> str:
+    """Return the text of a file that holds a mapping or a list, a line or more for each item. Raises Refused."""
+    if isinstance(data, dict):
+        text = "".join(f"{as_key(key)}:{blocked(value, 0, eol)}{eol}" for key, value in data.items())
+    else:
+        text = "".join(f"-{as_item(item, 0, eol)}{eol}" for item in data)
+    try:
+        if read(text, []) == data:
+            return text
+    except Odd:  # an oddity is for the proof to judge that names it
+        pass
     return _proven(Text(""), lambda _: data, iter([[Splice(0, 0, text)]]))
 
 

@@ -163,6 +163,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             id text what identifies it
             title text its wording; empty: not in the source
             part_of text the objective of which it is a part
+            description text what it means, in Markdown
+            source_id text its id in the source
         """,
         "owners": """
             id text what identifies the role
@@ -171,6 +173,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             from date since when there is such a role
             until date until when there was
             successor text the role that follows it
+            source_id text its id in the source
         """,
         "measures": """
             id text what identifies it

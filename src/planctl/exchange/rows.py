@@ -190,8 +190,8 @@ def _objectives(selection: Selection) -> Iterator[Cells]:
     for objective in selection.plan.objectives:
         parts = [part for part in objective.parts if not selection.words or part.id in served]
         if parts or not selection.words or objective.id in served:
-            yield objective.id, objective.title, None
-            yield from ((part.id, part.title, objective.id) for part in parts)
+            yield objective.id, objective.title, None, objective.description, objective.source_id
+            yield from ((part.id, part.title, objective.id, part.description, part.source_id) for part in parts)
 
 
 def _owners(selection: Selection, measures: list[Measure]) -> Iterator[Cells]:
@@ -201,7 +201,8 @@ def _owners(selection: Selection, measures: list[Measure]) -> Iterator[Cells]:
     owning |= {measure.owner for measure in measures if measure.owner}
     for owner in selection.plan.owners:
         if not selection.words or owner.id in owning:
-            yield owner.id, owner.title, owner.aliases, _spelt(owner.from_), _spelt(owner.until), owner.successor
+            since, until = _spelt(owner.from_), _spelt(owner.until)
+            yield owner.id, owner.title, owner.aliases, since, until, owner.successor, owner.source_id
 
 
 def _measures(selection: Selection) -> list[Measure]:
