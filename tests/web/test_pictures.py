@@ -79,6 +79,13 @@ def test_a_picture_fits_its_page_and_its_text_is_never_scaled_down(
         assert picture["small"] >= 11
 
 
+@pytest.mark.parametrize("name", ["board", "owner", "trend", "real"])
+def test_at_twice_the_text_a_phone_still_has_room(name: str, made: dict[str, Path], browser: Browser) -> None:
+    with browser.open(made[name], 320, text_zoom=200) as page:
+        assert not page.scrolls_sideways()
+        assert all(picture["spill"] < 32 for picture in ask(page, PICTURES))  # the margin is twice as wide too
+
+
 def test_the_line_stands_where_the_day_is(made: dict[str, Path], browser: Browser) -> None:
     for width in (320, 1280):
         with browser.open(made["board"], width) as page:
