@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from planctl.errors import PlanctlError
+from planctl.render import templates_folder
 from planctl.tagging import finish, in_words
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -25,7 +26,8 @@ def pdf(page: str, title: str, language: str) -> bytes:
         html = weasyprint.HTML(string=page, url_fetcher=refuse, base_url="about:blank")
         _describe(html.etree_element)
         names = _names(html.etree_element)
-        document = html.render(pdf_variant="pdf/ua-1")
+        paged = weasyprint.CSS(string=(templates_folder() / "_paged.css").read_text(encoding="utf-8"))
+        document = html.render(stylesheets=[paged], pdf_variant="pdf/ua-1")
         document.metadata.title = document.metadata.title or title
         document.metadata.lang = document.metadata.lang or language
         made: bytes = document.write_pdf(
