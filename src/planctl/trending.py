@@ -7,7 +7,6 @@ from datetime import date
 from planctl.audience import show_to
 from planctl.choice import Audience, Filters
 from planctl.errors import PlanctlError
-from planctl.load import Loaded
 from planctl.model import Plan
 from planctl.period import DAY, quarter_of
 from planctl.progress import AsAt, Counts
@@ -27,7 +26,7 @@ def past(
         loaded = states.now.loaded
         if loaded is None:
             return None, None
-        told = trend(states, loaded, audience, filters, at)
+        told = trend(states, loaded.plan, audience, filters, at)
         end = quarter_of(loaded.plan.calendar, at.day).first - DAY
         found = next((point.counts for point in told.points if point.day == end), None)
         return (end, found) if found else None, told
@@ -44,12 +43,12 @@ def by_id(plan: Plan, filters: Filters) -> Filters:
     )
 
 
-def trend(states: States, loaded: Loaded, audience: Audience, filters: Filters, at: AsAt) -> Trend:
-    """Return how a plan stood at each quarter end until a day.
+def trend(states: States, whole: Plan, audience: Audience, filters: Filters, at: AsAt) -> Trend:
+    """Return how a plan stood at each quarter end until a day, `whole` being the plan of today with all in it.
 
     Raises PlanctlError where a filter names nothing in the plan of today, or git holds nothing so old.
     """
-    plan, _ = show_to(loaded.plan, audience)
+    plan, _ = show_to(whole, audience)
     words = select(plan, filters, at).words
     filters = by_id(plan, filters)
     line = timeline(states.home, at.revision or states.commit("HEAD"), main_line=True)

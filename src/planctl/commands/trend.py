@@ -44,5 +44,5 @@ def run(
     states = States(plan)
     with busy("reading the history"):
         loaded = readable(states.folder, states.memo)
-        text = FORMATS[fmt].render(trend(states, loaded, audience, filters, day_of(loaded.plan, as_at)))
+        text = FORMATS[fmt].render(trend(states, loaded.plan, audience, filters, day_of(loaded.plan, as_at)))
     deliver(text, output, states.folder)

@@ -20,7 +20,7 @@ def build(given: str | None, folder: Path, audience: Audience, as_at: str | None
     root = Path(os.path.realpath(opened.folder))
     if root == inside or root in inside.parents:
         raise PlanctlError(f'"{folder}" is in the plan; name a folder outside it')
-    told = past(States(given), opened.whole, audience)
+    told = past(States(given), opened.whole, audience, opened.at)
     files = make(opened.plan, opened.at, audience, told, opened.at.revision or commit_of(opened.folder))
     return outcome(folder, publish(folder, files))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from planctl.agenda import Item
 from planctl.change import Change
-from planctl.choice import Audience
+from planctl.choice import Audience, Filters
 from planctl.chronicle.text import moves, number
 from planctl.chronicle.value import Chronicle
 from planctl.chronicling import chronicle
@@ -15,8 +15,11 @@ from planctl.comparison.value import told
 from planctl.errors import PlanctlError
 from planctl.history import Event
 from planctl.model import Plan
+from planctl.pages.burnup import figure
 from planctl.period import day, in_words
+from planctl.progress import AsAt
 from planctl.states import States
+from planctl.trending import trend
 
 MOST = 50
 """How many changes of one commit are told on the page of all."""
@@ -26,20 +29,25 @@ MOST = 50
 class Past:
     """What the page of all changes says, and by activity what its own page does."""
 
-    told: dict[str, Any] = field(default_factory=lambda: {"told": "", "moves": []})
+    told: dict[str, Any] = field(default_factory=lambda: {"told": "", "moves": [], "burnup": None})
     events: list[Item] = field(default_factory=list)
     activities: dict[str, list[Item]] = field(default_factory=dict)
 
 
-def past(states: States, whole: Plan, audience: Audience) -> Past:
+def past(states: States, whole: Plan, audience: Audience, at: AsAt) -> Past:
     """Return a plan's past, `whole` being the plan with all that is internal in it; an empty one without git."""
+    made = Past()
     with suppress(PlanctlError):
-        return _of(chronicle(states, whole, audience, None), audience)
-    return Past()
+        made = _of(chronicle(states, whole, audience, None), audience)
+        points = trend(states, whole, audience, Filters(), at)
+        if len(points.points) > 1:
+            made.told["burnup"] = figure(points)
+    return made
 
 
 def _of(of: Chronicle, audience: Audience) -> Past:
-    made = Past({"told": f"{number(of.summary)}.", "moves": [line.strip() for line in moves(of)]})
+    made = Past()
+    made.told |= {"told": f"{number(of.summary)}.", "moves": [line.strip() for line in moves(of)]}
     for event in reversed(of.events):
         if event.broken is not None:
             continue
