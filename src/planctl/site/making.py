@@ -17,9 +17,10 @@ Files = dict[str, bytes]
 def make(plan: Plan, at: AsAt, audience: Audience, past: Past, commit: str | None) -> Files:
     """Return the files of a site; `plan` is as its audience may see it, and `past` too; `commit` is the plan's."""
     pages = Pages(plan, at, audience, past)
+    first = pages.first()  # before there are two processes: what most templates are made of is read once
 
     def read() -> Files:
-        texts = dict(pages.lists())
+        texts = dict([first, *pages.lists()])
         texts["search-index.js"] = index(pages.whole, pages.everything())
         texts["site.css"] = pages.fill("site/site.css.j2", pages.whole)
         texts["site.js"] = pages.fill("site/site.js", {})
@@ -27,7 +28,7 @@ def make(plan: Plan, at: AsAt, audience: Audience, past: Past, commit: str | Non
 
     def taken() -> Files:
         data = list(downloads(export(select(plan, Filters(), at), audience, commit)))
-        texts = dict(pages.things()) | dict([pages.data([file.told() for file in data])])
+        texts = dict([*pages.others(), pages.data([file.told() for file in data])])
         return _encoded(texts) | {file.path: file.content for file in data}
 
     mine, theirs = both(read, taken)

@@ -55,10 +55,13 @@ class Pages:
             "by_objective": by_objective(whole, self.goals),
         }
 
+    def first(self) -> Page:
+        """Return the first page."""
+        return self._page("home", "index.html", self.plan.header.title)
+
     def lists(self) -> Iterator[Page]:
-        """Yield the first page, those that list things, and each activity's."""
+        """Yield the pages that list things, each activity's and each owner's."""
         spans = [{"words": in_words(year), **_span(year)} for year in self.plan.calendar.years]
-        yield self._page("home", "index.html", self.plan.header.title)
         for kind, (heading, path) in HEADINGS.items():
             if kind != "section" and (kind != "measure" or self.plan.measures):
                 yield self._page(path.removesuffix(".html"), path, heading)
@@ -67,10 +70,10 @@ class Pages:
         yield self._page("accessibility", "accessibility.html", "Accessibility and contact")
         yield self._page("search", "search.html", "Everything in the plan", groups=self.everything())
         yield from self._activities()
-
-    def things(self) -> Iterator[Page]:
-        """Yield the page of each thing that is no activity."""
         yield from self._owners()
+
+    def others(self) -> Iterator[Page]:
+        """Yield the page of each other thing."""
         yield from self._objectives()
         yield from self._years()
         for measure in self.whole["measures"]:
