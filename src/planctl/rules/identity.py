@@ -8,7 +8,7 @@ from planctl.finding import Spot
 from planctl.model import FREE_ID, ID, UNSCHEDULED, Milestone, Plan
 from planctl.naming import slug
 from planctl.rules.registry import Hit, rule
-from planctl.select import fold
+from planctl.select import fold, several
 
 
 def _suggest(ident: str) -> str:
@@ -119,10 +119,11 @@ def unknown_objective(plan: Plan) -> Iterator[Hit]:
     if "objectives" in plan.unread:
         return
     known = [ident for objective in plan.objectives for ident in (objective.id, *(part.id for part in objective.parts))]
-    remedy = f"objectives.yaml has {', '.join(known)}" if known else "there is no objectives.yaml: write one"
+    remedy = f"objectives.yaml has {several(known)}" if known else "there is no objectives.yaml: write one"
+    there = set(known)
     for activity in plan.activities.values():
         for index, ident in enumerate(activity.objectives):
-            if ident not in known:
+            if ident not in there:
                 yield activity.at("objectives", index), f'no objective "{ident}"{did_you_mean(ident, known)}', remedy
 
 
@@ -140,8 +141,12 @@ def unknown_owner(plan: Plan) -> Iterator[Hit]:
     if "owners" in plan.unread:
         return
     known = {owner.id for owner in plan.owners}
+    names = {name: owner.id for owner in plan.owners for name in (owner.id, owner.title, *owner.aliases)}
+    words = tuple(names)
     for spot, role in _roles(plan, known):
-        yield spot, f'no owner "{role}"{_owner_suggestion(plan, role)}', "owners.yaml is the register of roles"
+        found = nearest(role, words, 1)
+        near = f' (did you mean "{names[found[0]]}"?)' if found else ""
+        yield spot, f'no owner "{role}"{near}', "owners.yaml is the register of roles"
 
 
 def _roles(plan: Plan, known: set[str]) -> Iterator[tuple[Spot, str]]:
@@ -160,13 +165,6 @@ def _roles(plan: Plan, known: set[str]) -> Iterator[tuple[Spot, str]]:
             yield owner.at("successor"), owner.successor
 
 
-def _owner_suggestion(plan: Plan, role: str) -> str:
-    """Suggest an owner by id, title or alias."""
-    names = {name: owner.id for owner in plan.owners for name in (owner.id, owner.title, *owner.aliases)}
-    found = nearest(role, list(names), 1)
-    return f' (did you mean "{names[found[0]]}"?)' if found else ""
-
-
 @rule("P106", "error")
 def unknown_activity(plan: Plan) -> Iterator[Hit]:
     """An activity is referred to that the plan does not have.
@@ -179,14 +177,15 @@ def unknown_activity(plan: Plan) -> Iterator[Hit]:
         depends_on: [casework-programme]
     """
     known = {*plan.activities, *plan.named}
+    words = tuple(sorted(known))
     for spot, ref in _references(plan):
         ident = ref.partition("/")[0]
         if ident not in known:
-            message = f'no activity "{ident}"{did_you_mean(ident, sorted(known))}'
+            message = f'no activity "{ident}"{did_you_mean(ident, words)}'
             yield spot, message, "planctl list activities shows them"
     for measure in plan.measures:
         if measure.activity is not None and measure.activity not in known:
-            message = f'no activity "{measure.activity}"{did_you_mean(measure.activity, sorted(known))}'
+            message = f'no activity "{measure.activity}"{did_you_mean(measure.activity, words)}'
             yield measure.at("activity"), message, "planctl list activities shows them"
 
 
