@@ -13,22 +13,7 @@ from planctl.rules import check
 from planctl.source import Source
 from repositories import SMALL
 
-WORDS = [
-    "access",
-    "board",
-    "casework",
-    "data",
-    "energy",
-    "estates",
-    "finance",
-    "legal",
-    "people",
-    "public",
-    "report",
-    "safety",
-    "strategy",
-    "survey",
-]
+WORDS = ["access", "board", "casework", "energy", "estates", "finance", "legal", "people", "report", "strategy"]
 
 
 def names(count: int) -> list[str]:

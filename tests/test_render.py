@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from planctl import confined
 from planctl.audience import show_to
 from planctl.choice import Audience, Filters
 from planctl.colour import accents
@@ -98,6 +99,11 @@ def test_the_same_data_gives_the_same_bytes(fmt: str) -> None:
         ("{% for i in range(100000000) %}{% endfor %}", "mine.j2:1: Range too big"),
         ("{{ 'x'.ljust(1000000000) }}", "mine.j2:1: access to attribute 'ljust'"),
         ("{{ 'x'|center(1000000000) }}", "mine.j2:1: No filter named 'center'"),
+        ("{{ [1, 2]|random }}", "mine.j2:1: No filter named 'random'"),
+        ("{{ 'a\\nb'|indent(100000000000) }}", "mine.j2:1: it asks for more memory"),
+        ("\n{{ (9).to_bytes(100000000000, 'big') }}", "mine.j2:2: it asks for more memory"),
+        ("{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}", "mine.j2:1: maximum recursion depth"),
+        ("{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}", "mine.j2: maximum recursion depth"),
         ("{{ counts.total / 0 }}", "mine.j2:1: division by zero"),
     ],
 )
@@ -108,6 +114,45 @@ def test_a_template_that_is_wrong_is_told_with_its_line(
     Path("mine.j2").write_text(text, encoding="utf-8")
     with pytest.raises(PlanctlError, match=re.escape(told)):
         render(data(), "mine.j2", "md")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}",
+        "{% macro two(n) %}{% if n %}{{ two(n - 1) }}{{ two(n - 1) }}{% endif %}{% endmacro %}{{ two(60) }}",
+        "{% set it = namespace(n=99999) %}{% for i in range(40) %}{% set it.n = it.n * it.n %}{% endfor %}",
+        "{{ [1]|slice(100000000000)|list|length }}",
+    ],
+)
+def test_a_template_without_end_is_ended(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(confined, "SECONDS", 1)
+    (tmp_path / "mine.j2").write_text(text, encoding="utf-8")
+    with pytest.raises(PlanctlError, match=r"mine\.j2.* (takes|asks for) more"):
+        render(data(), str(tmp_path / "mine.j2"), "md")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% set it = namespace(x='0123456789') %}{% for i in range(40) %}{% set it.x = it.x ~ it.x %}{% endfor %}",
+        "{% for i in range(99999) %}{{ 'x' * 100000 }}{% endfor %}",
+        "{% for i in range(300) %}{{ 'x' * 500000 }}{% endfor %}",
+    ],
+)
+def test_a_template_that_would_fill_the_memory_is_ended(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(confined, "MEMORY", 400 << 20)
+    (tmp_path / "mine.j2").write_text(text, encoding="utf-8")
+    with pytest.raises(PlanctlError, match=r"more memory|more than 128 MiB"):
+        render(data(), str(tmp_path / "mine.j2"), "md")
+
+
+def test_a_template_drives_no_terminal(tmp_path: Path) -> None:
+    file = tmp_path / "mine.j2"
+    file.write_text("\x1b[2J{{ '\\x1b[31mred' }}\u202e{{ '\\u202e' }} é", encoding="utf-8")
+    assert render(data(), str(file), "md") == "[2J[31mred é"
 
 
 def test_a_template_of_ones_own_is_filled(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from planctl import __version__, facts, markdown
 from planctl.agenda import agenda
 from planctl.colour import accents
+from planctl.confined import confined
 from planctl.errors import PlanctlError
 from planctl.expression import plain
 from planctl.facts import Titles
@@ -41,20 +42,30 @@ def builtin(fmt: str) -> list[str]:
 
 def render(data: dict[str, Any], template: str, fmt: str) -> str:
     """Fill a template: a built-in one by name, or a file; raises PlanctlError with the place of what is wrong."""
+    if template not in builtin(fmt):
+        source = markdown.clean(_source(template, fmt))
+        return confined(lambda: _filled(data, template, fmt, source), template)
+    text = _filled(data, template, fmt)
+    return markdown.linked(text) if fmt == "md" else text
+
+
+def _filled(data: dict[str, Any], template: str, fmt: str, source: str | None = None) -> str:
+    """Fill a template, or the source of one; raises PlanctlError."""
     from jinja2 import TemplateError, TemplateNotFound  # noqa: PLC0415 - only render pays
 
     environment = _environment(_sandbox(), html=fmt == "html")
     try:
-        if template in builtin(fmt):
-            text = str(environment.get_template(f"{template}.{fmt}.j2").render(data))
-            return markdown.linked(text) if fmt == "md" else text
-        return str(environment.from_string(_source(template, fmt)).render(data))
+        if source is None:
+            return str(environment.get_template(f"{template}.{fmt}.j2").render(data))
+        return str(environment.from_string(source).render(data))
     except TemplateNotFound as error:
         raise PlanctlError(f'{template} includes "{error.name}"; {", ".join(builtin(fmt))} can be included') from None
     except TemplateError as error:
         raise PlanctlError(f"{_place(error, template)}: {error.message or error}; {_REMEDY}") from None
-    except (TypeError, ValueError, LookupError, ArithmeticError, RecursionError, MemoryError) as error:
-        raise PlanctlError(f"{_place(error, template)}: {error or type(error).__name__}; {_REMEDY}") from None
+    except MemoryError as error:
+        raise PlanctlError(f"{_place(error, template)}: it asks for more memory than a template may have") from None
+    except (TypeError, ValueError, LookupError, ArithmeticError, RecursionError) as error:
+        raise PlanctlError(f"{_place(error, template)}: {str(error) or type(error).__name__}; {_REMEDY}") from None
 
 
 def about(of: Any) -> dict[str, Any]:
@@ -114,6 +125,7 @@ def _environment(kind: Any, *, html: bool) -> Any:
         "link": lambda kind, ident, text: text,  # noqa: ARG005
     }
     del environment.globals["lipsum"], environment.filters["center"], environment.filters["format"]
+    del environment.filters["random"]  # the same plan gives the same bytes
     return environment
 
 
