@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from planctl.errors import PlanctlError, did_you_mean
 _SETTINGS = (
     "core.quotePath=false",
     "core.fsmonitor=false",
+    f"core.hooksPath={os.devnull}",
     "log.showRoot=true",
     "log.showSignature=false",
     "i18n.logOutputEncoding=UTF-8",
@@ -34,14 +35,18 @@ def repository(folder: Path) -> Path | None:
     return next((top for top in (start, *start.parents) if (top / ".git").exists()), None)
 
 
-def git(top: Path, *arguments: str, given: bytes = b"") -> bytes:
-    """Run git in a folder and return what it prints; raises PlanctlError with git's own first words."""
+def git(top: Path, *arguments: str, given: bytes = b"", more: Mapping[str, str] | None = None) -> bytes:
+    """Run git in a folder and return what it prints; raises PlanctlError with git's own first words.
+
+    `more` is added to its environment.
+    """
     import subprocess  # noqa: PLC0415 - a command that does not ask git does not pay
 
     settings = [word for setting in _SETTINGS for word in ("-c", setting)]
     command = ["git", "--no-pager", *settings, *arguments]
+    environment = _environment() | dict(more or {})
     try:
-        done = subprocess.run(command, cwd=top, env=_environment(), input=given, capture_output=True, check=False)  # noqa: S603
+        done = subprocess.run(command, cwd=top, env=environment, input=given, capture_output=True, check=False)  # noqa: S603
     except FileNotFoundError:
         raise PlanctlError("git is not installed, and this reads the plan's history; install git") from None
     if done.returncode:
@@ -51,9 +56,29 @@ def git(top: Path, *arguments: str, given: bytes = b"") -> bytes:
 
 
 def _environment() -> dict[str, str]:
-    """Leave out what a hook says of the repository it runs in, and everything that would ask or translate."""
+    """Leave out what a hook says of the repository it runs in, and everything that would ask, fetch or translate."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    return kept | {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+    alone = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
+    # An older git fetches what a clone left out all the same, by a command that the repository's settings may name.
+    return kept | alone | {"GIT_ALLOW_PROTOCOL": "none"}
+
+
+def _without_filters(top: Path) -> dict[str, str]:
+    """Return what makes git run none of the programs that a repository's settings pass its files through."""
+    try:
+        names = git(top, "config", "--name-only", "-z", "--get-regexp", "^filter\\.").decode("utf-8", "surrogateescape")
+    except PlanctlError:  # there is none
+        return {}
+    drivers = sorted({name.rpartition(".")[0] for name in names.split("\0")[:-1]})
+    settings = {
+        f"{driver}.{key}": value
+        for driver in drivers
+        for key, value in (("clean", ""), ("smudge", ""), ("process", ""), ("required", "false"))
+    }
+    told = {"GIT_CONFIG_COUNT": str(len(settings))}
+    for index, (key, value) in enumerate(settings.items()):
+        told |= {f"GIT_CONFIG_KEY_{index}": key, f"GIT_CONFIG_VALUE_{index}": value}
+    return told
 
 
 def is_shallow(top: Path) -> bool:
@@ -186,7 +211,9 @@ def unlike(top: Path, place: str, counts: Callable[[str], bool]) -> bool:
     `place` leads to the folder from the top, `counts` is asked with a path from there.
     """
     way = ("--porcelain", "-z", "--no-renames", "--untracked-files=all", "--ignored=traditional")
-    told = git(top, "status", *way, "--", f":(top,literal){place or '.'}").decode("utf-8", "surrogateescape")
+    only = ("--ignore-submodules=all", "--", f":(top,literal){place or '.'}")
+    content = git(top, "status", *way, *only, more=_without_filters(top))
+    told = content.decode("utf-8", "surrogateescape")
     paths = (entry[3:] for entry in told.split("\0"))
     return any(path.startswith(place) and counts(path[len(place) :]) for path in paths)
 
