@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +19,7 @@ import pytest
 from planctl.finding import Finding, Level
 from planctl.load import load
 from planctl.rules import check
-from planctl.source import MAX_BYTES, read_folder
+from planctl.source import MAX_BYTES, Source, read_folder
 from planctl.text import printable
 from warm import START, planctl
 
@@ -251,3 +252,37 @@ def test_json_is_yaml_too(tmp_path: Path) -> None:
     }
     (plan / "activities" / "windows.yaml").write_text(json.dumps(data))
     assert findings(tmp_path) == (0, "", [])
+
+
+def steps(texts: dict[str, str]) -> int:
+    """Return how many lines of Python are run to judge a plan."""
+    count = 0
+
+    def note(_frame: Any, event: str, _argument: Any) -> Any:
+        nonlocal count
+        count += event == "line"
+        return note
+
+    sys.settrace(note)
+    check(load(Source(texts)))
+    sys.settrace(None)
+    return count
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("activities/x.yaml", lambda count: HEAD + "".join(f"k{number}: 1\n" for number in range(count))),
+        ("activities/x.yaml", lambda count: "{" + ", ".join(f"k{number}: 1" for number in range(count)) + "}"),
+        ("activities/x.yaml", lambda count: f"{HEAD}depends_on: [{', '.join(f'a{n}' for n in range(count))}]\n"),
+        ("activities/x.yaml", lambda count: HEAD + BODY + "    - {id: a, text: b, due: never}\n" * count),
+        ("measures.yaml", lambda count: "- {id: a}\n" * count),
+        ("measures.yaml", lambda count: "- x\n" * count),
+        ("owners.yaml", lambda count: "- {id: A b, title: c}\n" * count),
+        ("sections/01-who-we-are.md", lambda count: "# a\n" + "\x01" * count),
+    ],
+)
+def test_ten_times_the_faults_are_ten_times_the_work(file: str, text: Callable[[int], str]) -> None:
+    plan = {path.relative_to(SMALL).as_posix(): path.read_text(encoding="utf-8") for path in SMALL.rglob("*.*")}
+    few, many = (steps(plan | {file: text(count)}) - steps(plan) for count in (20, 200))
+    assert many < 12 * few

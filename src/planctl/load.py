@@ -4,9 +4,9 @@ A value that cannot be read is reported and taken out, so that everything beside
 """
 
 import re
-from bisect import insort
+from bisect import bisect_right, insort
 from dataclasses import dataclass, field, is_dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pydantic_core import ValidationError
@@ -93,21 +93,25 @@ class Loaded:
             span = self.document(spot.file).span(spot.path, on_key=spot.on_key)
             if spot.word:
                 span = _narrow(text, span, spot)
-        line, column, start = _position(text, span.start)
-        end_line, end_column, _ = _position(text, max(span.start, _trim(text, span)))
-        return Where(spot.file, line, column, end_line, end_column), _LINE_END.split(text[start:], 1)[0]
+        line, column = _position(text, span.start)
+        end_line, end_column = _position(text, max(span.start, _trim(text, span)))
+        return Where(spot.file, line, column, end_line, end_column), _lines(text)[1][line - 1]
 
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-def _position(text: str, index: int) -> tuple[int, int, int]:
-    """Return line and column from 1, and where the line starts."""
-    ends = list(_LINE_END.finditer(text, 0, index))
-    if ends and text[ends[-1].start() : ends[-1].start() + 2] == "\r\n" and index == ends[-1].start() + 1:
-        ends.pop()
-    start = ends[-1].end() if ends else 0
-    return len(ends) + 1, index - start + 1, start
+@lru_cache(maxsize=4)
+def _lines(text: str) -> tuple[list[int], list[str]]:
+    """Return where each line of a text starts, and the lines: of many findings none looks for its own again."""
+    return [0, *(end.end() for end in _LINE_END.finditer(text))], _LINE_END.split(text)
+
+
+def _position(text: str, index: int) -> tuple[int, int]:
+    """Return line and column from 1."""
+    starts, _ = _lines(text)
+    line = bisect_right(starts, index)
+    return line, index - starts[line - 1] + 1
 
 
 def _trim(text: str, span: Span) -> int:
@@ -131,9 +135,9 @@ def _placed(dropped: dict[tuple[str, Path], list[int]], file: str, path: Path) -
     placed: Path = ()
     for part in path:
         index = part
-        if isinstance(index, int):
-            for gone in dropped.get((file, placed), ()):
-                index += gone <= index
+        if isinstance(index, int) and (gone := dropped.get((file, placed))):
+            # Of the places that went, in their order, each but those before it is one that was left.
+            index += bisect_right(range(len(gone)), index, key=lambda at: gone[at] - at)
         placed = (*placed, index)
     return placed
 

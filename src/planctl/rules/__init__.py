@@ -36,18 +36,18 @@ def check(loaded: Loaded, past: Past | None = None, *, errors_only: bool = False
     newer = [loaded.locate(found, Level.error) for found in loaded.found if found.code == "P016"]
     if newer:
         return newer  # what else is wrong by this format may be right by that one
-    plan = loaded.plan
+    plan, damage = loaded.plan, _Damage(loaded.damaged)
     levels = {rule: level for rule in RULES.values() if (level := _level(rule, plan.header.rules)) is not None}
     if errors_only:
         levels = {rule: level for rule, level in levels.items() if level is Level.error}
     findings = [loaded.locate(found, levels[rule]) for found in loaded.found if (rule := RULES[found.code]) in levels]
     for rule, (spot, message, remedy) in _hits(plan, list(levels), past):
         found = Found(loaded.placed(spot), rule.code, message, remedy)
-        if not _damaged(loaded, found, absence=rule.absence):
+        if not damage.explains(found, absence=rule.absence):
             findings.append(loaded.locate(found, levels[rule]))
     for code, name, (spot, message, remedy) in own.own_findings(plan, errors_only=errors_only):
         found = Found(loaded.placed(spot), code, message, remedy)
-        if not _damaged(loaded, found, absence=code != "P021"):
+        if not damage.explains(found, absence=code != "P021"):
             findings.append(loaded.locate(found, Level(name)))
     return sorted(findings)
 
@@ -80,20 +80,24 @@ def _level(rule: Rule, switches: object) -> Level | None:
     return None if switch is Switch.off else Level(switch.value)
 
 
-def _damaged(loaded: Loaded, found: Found, *, absence: bool) -> bool:
-    """Tell whether a finding only follows from something that could not be read and was reported.
+class _Damage:
+    """What could not be read and was reported, so that nothing is told that only follows from it."""
 
-    A rule that misses something must be silent on a thing of which a part could not be read: it may be there.
-    """
-    if not loaded.damaged:
-        return False
-    file, path = found.spot.file, found.spot.path
-    if any((file, path[:end]) in loaded.damaged for end in range(1, len(path) + 1)):
-        return True
-    return absence and any(other == file and _beside(damaged, path) for other, damaged in loaded.damaged)
+    def __init__(self, damaged: set[tuple[str, Path]]) -> None:
+        """Note the spots, the things they stand in, and every path that leads to one."""
+        self.spots = damaged
+        self.things = {(file, path[:-1]) for file, path in damaged}
+        self.ways = {(file, path[:end]) for file, path in damaged for end in range(len(path) + 1)}
 
+    def explains(self, found: Found, *, absence: bool) -> bool:
+        """Tell whether a finding only follows from a damage.
 
-def _beside(damaged: Path, path: Path) -> bool:
-    """Tell whether a damaged value stands in the same thing as a path, or in what the path names."""
-    thing = path[:-1] if path and isinstance(path[-1], str) else path
-    return damaged[:-1] == thing or damaged[: len(path)] == path
+        A rule that misses something must be silent on a thing of which a part could not be read: it may be there.
+        """
+        if not self.spots:
+            return False
+        file, path = found.spot.file, found.spot.path
+        if any((file, path[:end]) in self.spots for end in range(1, len(path) + 1)):
+            return True
+        thing = path[:-1] if path and isinstance(path[-1], str) else path
+        return absence and ((file, thing) in self.things or (file, path) in self.ways)
