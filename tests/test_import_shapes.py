@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import office
+from warm import in_path
 
 
 class Folder:
@@ -19,7 +20,12 @@ class Folder:
 
     def run(self, *arguments: str, code: int = 0) -> str:
         done = subprocess.run(
-            ["planctl", *arguments], cwd=self.path, env=self.environment, capture_output=True, text=True, check=False
+            ["planctl", *arguments],
+            cwd=self.path,
+            env=in_path(self.environment),
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout if code == 0 else done.stderr
@@ -177,3 +183,16 @@ def test_what_contradicts_itself_or_stands_twice_is_told(folder: Folder) -> None
     told = folder.bring(rows, mapped, code=1)
     assert 'x.csv:B3: error title of this activity is "B" here, "A" in x.csv:B2' in told
     assert 'x.csv:3: error "One" stands here twice, first in x.csv:2' in told
+
+
+def test_a_guessed_map_takes_the_table_that_it_was_made_of(folder: Folder) -> None:
+    rows = (
+        "Title,Owner,Milestone,Due date,Status\n"
+        "Roads,Head of Roads; Head of Paths,Pave it,2023-04-19,Done\n"
+        ",,Paint it,April 2024,On track\n"
+        "Paths,Head of Paths,Mow it,2023-05,\n"
+    )
+    (folder.path / "x.csv").write_text(rows, encoding="utf-8")
+    told = folder.bring(rows, folder.run("import", "x.csv", "--guess"))
+    assert "3 milestones: new" in told
+    assert [item["activity"] for item in folder.milestones()] == ["paths", "roads", "roads"]

@@ -119,7 +119,7 @@ def _columns(columns: Sequence[str]) -> Guess:
             made.left.append(name)
     main = [kind for kind in ("milestone", "activity", "measure", "objective") if kind in made.fields]
     for found, name in plain:
-        order = ["activity", *main] if found in {"owners", "confidence", "description"} else main
+        order = _order(found, main)
         if made.years and "milestone" not in made.fields:
             order = [*order, "activity"]
         kind = next((item for item in order if found in _SUITS[item] and found not in made.fields.get(item, {})), "")
@@ -135,6 +135,13 @@ def _columns(columns: Sequence[str]) -> Guess:
         else:
             made.left.append(name)
     return made
+
+
+def _order(found: str, main: Sequence[str]) -> list[str]:
+    """Return the kinds that a header without a kind may speak of, the likeliest first."""
+    if found == "title":
+        return [*main, "activity"]
+    return ["activity", *main] if found in {"owners", "confidence", "description"} else list(main)
 
 
 def _kind(told: str) -> tuple[str, str]:
@@ -158,6 +165,8 @@ def _lines(made: Guess, held: dict[str, list[str]], sheet: str | None, header: i
     if words:
         yield f"empty: [{', '.join(word(item, flow=True) for item in words)}]"
     yield from _dates(made, held)
+    if filled := _filled_down(made, held):
+        yield f"fill_down: [{', '.join(word(name, flow=True) for name in filled)}]  # blank below: as above"
     yield "plan:"
     yield "  organisation: Whose plan it is"
     yield "  title: What it is called"
@@ -171,6 +180,13 @@ def _lines(made: Guess, held: dict[str, list[str]], sheet: str | None, header: i
         yield "activity:  # of which every milestone is: name its column"
         yield '  title: {value: "The activity"}'
     yield from _milestones(made, held)
+
+
+def _filled_down(made: Guess, held: dict[str, list[str]]) -> list[str]:
+    """Return the columns that are blank in some rows with a milestone: what stands above holds there too."""
+    texts = held.get(made.fields.get("milestone", {}).get("text", ""), [])
+    above = [name for kind in ("objective", "part", "activity") for name in made.fields.get(kind, {}).values()]
+    return [name for name in above if any(text and not cell for text, cell in zip(texts, held[name], strict=True))]
 
 
 def _milestones(made: Guess, held: dict[str, list[str]]) -> Iterator[str]:
@@ -199,8 +215,7 @@ def _fields(made: Guess, fields: dict[str, str], held: dict[str, list[str]]) -> 
     """Yield a line a field, with the tables that its cells call for."""
     for name, column in fields.items():
         if name == "owners":
-            yield f"owners: {{column: {word(column, flow=True)}, split: "
-            ", new: true}}"
+            yield f'owners: {{column: {word(column, flow=True)}, split: [";", lines], new: true}}'
         elif name == "status":
             yield from _statuses(made, column, held[column])
         else:
