@@ -104,6 +104,7 @@ def test_the_same_data_gives_the_same_bytes(fmt: str) -> None:
         ("\n{{ (9).to_bytes(100000000000, 'big') }}", "mine.j2:2: it asks for more memory"),
         ("{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}", "mine.j2:1: maximum recursion depth"),
         ("{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}", "mine.j2: maximum recursion depth"),
+        ("{{ 1|markdown }}", "mine.j2:1: 'int' object has no attribute"),
         ("{{ counts.total / 0 }}", "mine.j2:1: division by zero"),
     ],
 )

@@ -64,7 +64,7 @@ def _filled(data: dict[str, Any], template: str, fmt: str, source: str | None = 
         raise PlanctlError(f"{_place(error, template)}: {error.message or error}; {_REMEDY}") from None
     except MemoryError as error:
         raise PlanctlError(f"{_place(error, template)}: it asks for more memory than a template may have") from None
-    except (TypeError, ValueError, LookupError, ArithmeticError, RecursionError) as error:
+    except (AttributeError, TypeError, ValueError, LookupError, ArithmeticError, RecursionError) as error:
         raise PlanctlError(f"{_place(error, template)}: {str(error) or type(error).__name__}; {_REMEDY}") from None
 
 

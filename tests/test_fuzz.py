@@ -1,0 +1,81 @@
+"""The fuzz target: a short run of it, and that its judge sees what must not be."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+sys.path.append(str(ROOT / "fuzz"))
+from cases import SMALL, Case, case, read  # noqa: E402 - it stands beside the tests
+from judging import faults  # noqa: E402
+
+FUZZ = ROOT / "fuzz" / "fuzz.py"
+
+
+def fuzz(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(FUZZ), *words], cwd=folder, capture_output=True, text=True, check=False, timeout=300
+    )
+
+
+@pytest.mark.search
+def test_a_few_hundred_hostile_cases_are_stood(tmp_path: Path) -> None:
+    done = fuzz("--seconds", "60", "--cases", "150", "--seed", "1", folder=tmp_path)
+    assert done.returncode == 0, done.stdout
+    told = re.fullmatch(r"seed 1\n(\d+) cases, 0 failed; (.+)\n", done.stdout)
+    assert told is not None, done.stdout
+    assert {"status 0", "status 1", "status 2"} <= set(re.findall(r"status \d", told[2]))
+
+
+def test_a_case_is_that_of_its_seed_and_is_kept_whole() -> None:
+    for seed in range(50):
+        assert case(seed) == case(seed)
+        assert read(case(seed).kept()) == case(seed)
+    assert len({" ".join(case(seed).words) for seed in range(50)}) > 30
+
+
+def test_a_kept_case_is_run_again(tmp_path: Path) -> None:
+    files = {f"plan/{name}": content for name, content in SMALL.items()}
+    (tmp_path / "case.json").write_text(Case(["validate"], files).kept(), encoding="utf-8")
+    done = fuzz("case.json", folder=tmp_path)
+    assert done.returncode == 0
+    assert done.stdout.startswith("status 0\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "out", "err", "changed", "told"),
+    [
+        ("status", 70, "", "", "", "status 70"),
+        ("status", -9, "", "", "", "status -9"),
+        ("status", 2, "", "Traceback (most recent call last)", "", "a traceback"),
+        ("status", 0, "a\x1b[31m", "", "", "'\\x1b' in the result"),
+        ("status", 0, "", "\u202e", "", "on standard error"),
+        ("status", 0, "", "", "plan/plan.yaml", "plan/plan.yaml was changed"),
+        ("update x", 2, "", "", "plan/plan.yaml", "plan/plan.yaml was changed"),
+        ("update x", 0, "", "", "../outside/secret.yaml", "../outside/secret.yaml was changed"),
+        ("show x", 2, "something", "", "", "a result in spite of the status"),
+        ("status --format json", 0, "{", "", "", "no json"),
+        ("validate --format junit", 1, "<a>", "", "", "no junit"),
+        ("list owners --format csv", 0, "a,b\r\n1\r\n", "", "", "rows of different lengths"),
+        ("list owners --format csv", 0, "a\r\n=1+1\r\n", "", "", "a spreadsheet would run"),
+        ("render --format html", 0, "<p onclick=x></p>", "", "", "an attribute onclick"),
+        ("render --format html", 0, "<a href=' javascript:x'></a>", "", "", "an attribute href"),
+        ("render --format html", 0, "<iframe></iframe>", "", "", "an element iframe"),
+        ("render --format html", 0, "<div><b></div>", "", "", ""),
+        ("render --format html", 0, "<main>", "", "", "main is not closed"),
+        ("render --format html", 0, "<svg><g></svg>", "", "", "no html"),
+    ],
+)
+def test_the_judge_sees_what_must_not_be(words: str, status: int, out: str, err: str, changed: str, told: str) -> None:
+    found = list(faults(Case(words.split(), {}), status, out.encode(), err.encode(), {changed} - {""}))
+    assert any(told in fault for fault in found) if told else not found
+
+
+def test_the_judge_passes_what_may_be() -> None:
+    page = b'<!doctype html><html><head><meta charset="utf-8"></head><body><a href="#x">a</a></body></html>'
+    assert not list(faults(Case(["render", "--format", "html"], {}), 0, page, b"", {"out"}))
+    assert not list(faults(Case(["update", "x"], {}), 0, b"done\n", b"", {"plan/plan.yaml"}))
+    assert not list(faults(Case(["list", "x", "--format", "csv"], {}), 0, b"a,b\r\n-1,'=1\r\n", b"", set()))
