@@ -1,6 +1,7 @@
 """`python -m planctl` and the planctl script."""
 
 import gc
+import os
 import sys
 from contextlib import suppress
 
@@ -9,7 +10,8 @@ _BUG = 70
 
 def main() -> None:
     """Run the command line; a bug prints its traceback and asks for a report, exit status 70."""
-    for stream in filter(None, (sys.stdout, sys.stderr)):  # either may be closed
+    occupy()
+    for stream in (sys.stdout, sys.stderr):
         if (stream.encoding or "").casefold().replace("-", "") != "utf8" and hasattr(stream, "reconfigure"):
             # A pipe carries UTF-8 whatever the locale; a terminal that cannot show a character shows its escape.
             stream.reconfigure(**({"errors": "backslashreplace"} if stream.isatty() else {"encoding": "utf-8"}))
@@ -29,6 +31,20 @@ def main() -> None:
         traceback.print_exc()
         sys.stderr.write("error: this is a bug in planctl; please report it with the lines above\n")
         sys.exit(_BUG)
+
+
+def occupy() -> None:
+    """Put something where a standard stream was closed, so that no file that is opened next is taken for it.
+
+    What is written to standard output must fail then, for it is lost; of standard error only the words are.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            handle = os.open(os.devnull, os.O_WRONLY if number == 2 else os.O_RDONLY)
+            if handle != number:
+                os.dup2(handle, number)
+                os.close(handle)
+            setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8", closefd=False))
 
 
 def complete() -> None:

@@ -1,5 +1,6 @@
 """The command line: which commands there are, and the one place where a command fails."""
 
+import errno
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -36,6 +37,7 @@ COMMANDS = {
     "completion": "Print what makes bash, zsh or fish complete commands, ids, owners, years.",
 }
 _CLOSED_PIPE = 141
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
 
 
 class Commands(TyperGroup):
@@ -90,6 +92,12 @@ def guarded(work: Callable[[], Any]) -> Any:
     except BrokenPipeError:
         forget_output()
         raise typer.Exit(_CLOSED_PIPE) from None
+    except OSError as error:  # typer itself prints the help
+        if error.errno not in _NO_ROOM or error.filename is not None:
+            raise
+        forget_output()
+        sys.stderr.write(f"error: cannot write the result: {error.strerror}\n")
+        raise typer.Exit(2) from None
     else:
         return result
 
