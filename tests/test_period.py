@@ -15,6 +15,7 @@ from planctl.period import (
     Calendar,
     Period,
     Word,
+    add_months,
     day,
     in_words,
     month,
@@ -248,6 +249,43 @@ def test_quarter_that_starts_inside_a_month_is_said_in_days() -> None:
     assert in_words(calendar.period("2023/24 Q1")) == "6 April to 5 July 2023"
     assert in_words(calendar.period("2023/24 Q3")) == "6 October 2023 to 5 January 2024"
     assert in_words(quarter_of(calendar, date(2023, 5, 1))) == "6 April to 5 July 2023"
+
+
+@pytest.mark.parametrize(
+    ("of", "quarter"),
+    [
+        ("2022-04-01", "2022/23 Q1"),
+        ("2022-12-31", "2022/23 Q3"),
+        ("2023-01-01", "2022/23 Q4"),
+        ("2024-02-29", "2023/24 Q4"),
+        ("2024-04-01", "2024/25 Q1"),
+        ("2009-04-01", "2009-04-01 to 2009-06-30"),
+        ("2031-01-01", "2031-01-01 to 2031-03-31"),
+    ],
+)
+def test_a_day_lies_in_its_quarter(of: str, quarter: str) -> None:
+    calendar = Calendar(tuple(standard_year(label, (4, 1)) for label in ("2022/23", "2023/24", "2024/25")))
+    found = quarter_of(calendar, date.fromisoformat(of))
+    assert found.text == quarter
+    assert found.first <= date.fromisoformat(of) <= found.last
+
+
+@pytest.mark.parametrize(
+    ("first", "months", "moved"),
+    [
+        ("2023-01-31", 1, "2023-02-28"),
+        ("2024-01-31", 1, "2024-02-29"),
+        ("2023-01-30", 3, "2023-04-30"),
+        ("2023-10-31", 2, "2023-12-31"),
+        ("2023-11-30", 1, "2023-12-30"),
+        ("2023-10-31", 13, "2024-11-30"),
+        ("2023-12-01", 1, "2024-01-01"),
+        ("2023-03-31", -1, "2023-02-28"),
+        ("2023-01-01", -1, "2022-12-01"),
+    ],
+)
+def test_a_start_is_moved_by_months_to_a_day_that_the_month_has(first: str, months: int, moved: str) -> None:
+    assert add_months(date.fromisoformat(first), months).isoformat() == moved
 
 
 def test_calendar_year_in_words() -> None:
