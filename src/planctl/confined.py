@@ -1,6 +1,7 @@
 """Somebody else's template is filled in a process of its own, with only so much time and memory."""
 
 import os
+import signal
 import sys
 from collections.abc import Callable
 
@@ -31,6 +32,9 @@ def confined(work: Callable[[], str], name: str) -> str:
     with os.fdopen(reading, "rb") as stream:
         try:
             told = stream.read(LARGEST + 2)
+        except BaseException:  # somebody interrupts: it is not waited for
+            os.kill(child, signal.SIGKILL)
+            raise
         finally:
             stream.close()  # a child that has more to say ends of it
             _, status = os.waitpid(child, 0)
