@@ -3,13 +3,14 @@
 import re
 import shutil
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from planctl.change import Change
-from planctl.diff import diff
+from planctl.diff import diff, renamed
 from planctl.layout import canonical
 from planctl.likeness import Known, alike, pairs
 from planctl.load import load
@@ -387,3 +388,18 @@ def test_texts_that_many_activities_share_tell_none_apart() -> None:
         for name in ("alpha", "beta")
     ]
     assert len([change for change in diff(*sides) if change.kind == "activity"]) == 3000
+
+
+class Listed(NamedTuple):
+    """What has an id and a title."""
+
+    id: str
+    title: str | None
+
+
+def test_what_goes_and_comes_back_under_another_id_is_renamed_and_what_stays_is_not() -> None:
+    one, other = Listed("one", "Head of Energy"), Listed("other", "Head of Energy")
+    assert renamed([one], [other]) == {"other": "one"}
+    assert renamed([one], [one, other]) == {}
+    assert renamed([one, other], [other]) == {}
+    assert renamed([Listed("one", None)], [Listed("other", None)]) == {}
