@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import office
-from warm import in_path
+from warm import in_path, planctl
 
 
 class Folder:
@@ -190,9 +190,16 @@ def test_a_guessed_map_takes_the_table_that_it_was_made_of(folder: Folder) -> No
         "Title,Owner,Milestone,Due date,Status\n"
         "Roads,Head of Roads; Head of Paths,Pave it,2023-04-19,Done\n"
         ",,Paint it,April 2024,On track\n"
-        "Paths,Head of Paths,Mow it,2023-05,\n"
+        "Paths,Head of Paths,Mow it,2023-05\n"
     )
     (folder.path / "x.csv").write_text(rows, encoding="utf-8")
     told = folder.bring(rows, folder.run("import", "x.csv", "--guess"))
     assert "3 milestones: new" in told
     assert [item["activity"] for item in folder.milestones()] == ["paths", "roads", "roads"]
+
+
+def test_a_header_drives_no_terminal(folder: Folder) -> None:
+    (folder.path / "x.csv").write_text("Title,\x1b[31mRed\u202e,Status\nRoads,1,\x07Late\n", encoding="utf-8")
+    done = planctl(folder.path, folder.environment, "import", "x.csv", "--guess")
+    assert "Not understood, and left out: \\x1b[31mRed\\u202e" in done.stdout
+    assert not {"\x1b", "\x07", "\u202e"} & {*done.stdout, *done.stderr}

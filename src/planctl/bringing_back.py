@@ -31,6 +31,7 @@ from planctl.output import echo, say
 from planctl.places import Refused
 from planctl.revisions import home, named, read_revision
 from planctl.select import select
+from planctl.text import one_line
 
 KINDS = {"milestones": "milestone", "activities": "activity", "owners": "owner", "measures": "measure"}
 _BASELINE = "baseline_"
@@ -54,7 +55,8 @@ def bring_back(file: str, book: Book, about: dict[str, str], folder: str, *, dry
         judged(draft, errors_only=True)
         echo(account.preview(filed))
         for cell in found.meanwhile:
-            say(f"changed in the plan since: {' '.join(cell.key)}: {cell.column.name}: {cell.was} -> {cell.now}")
+            told = f"changed in the plan since: {' '.join(cell.key)}: {cell.column.name}: {cell.was} -> {cell.now}"
+            say(one_line(told))
         for table, gone in found.gone.items() if about.get("filters") in {"{}", ""} else ():
             say(f"{account.plural('row', len(gone))} of {table} not in the workbook: left as in the plan")
         echo(f"{account.plural('row', found.rows)}: {account.plural('cell', len(filed.changes))} changed\n")

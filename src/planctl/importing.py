@@ -40,6 +40,7 @@ from planctl.schema import DEFAULT_CONFIDENCE, keys_of
 from planctl.source import Source, decode
 from planctl.splice import written
 from planctl.starting import called, place
+from planctl.text import one_line
 from planctl.whereabouts import plan_folder
 
 _KEYS = [key for key in keys_of(Header) if key != "format"]
@@ -52,7 +53,7 @@ def first_map(file: str) -> None:
     text, doubts = guess(table, table.sheet.name if len(book.sheets) > 1 else None)
     echo(text)
     for line in (*(f"{Path(file).name}: {line}" for line in book.told), *doubts):
-        say(line)
+        say(one_line(line))
 
 
 def bring(file: str, map_file: str | None, into: str | None, plan: str | None, *, dry_run: bool) -> None:
@@ -69,7 +70,7 @@ def bring(file: str, map_file: str | None, into: str | None, plan: str | None, *
     named = {folded(column) for take in mapped.takes() for column in take.template.columns}
     named |= {folded(column) for column, _ in mapped.where}
     if unnamed := [column for column in table.columns if folded(column) not in named]:
-        say(f"columns that the map does not name: {', '.join(unnamed)}")
+        say(one_line(f"columns that the map does not name: {', '.join(unnamed)}"))
     with target(into, plan) as (draft, new):
         import_table(draft, mapped, table, book.problems, new=new, dry_run=dry_run)
 

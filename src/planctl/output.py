@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from planctl.errors import PlanctlError
-from planctl.text import UNSEEN
+from planctl.text import UNSEEN, printable
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -34,7 +34,7 @@ def forget_output() -> None:
 
 def say(message: str) -> None:
     """Write to standard error what is not the result."""
-    sys.stderr.write(f"{message}\n")
+    sys.stderr.write(f"{printable(message)}\n")
 
 
 def deliver(result: str | bytes, output: str | None, *plans: Path) -> None:

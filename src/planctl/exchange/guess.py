@@ -10,6 +10,7 @@ from planctl.exchange.sheets import Row, as_text
 from planctl.exchange.table import Table
 from planctl.exchange.told_dates import READINGS, fitting
 from planctl.spelling import word
+from planctl.text import one_line
 
 SAMPLE = 500
 _KINDS = {
@@ -93,7 +94,7 @@ def guess(table: Table, sheet: str | None = None) -> tuple[str, list[str]]:
 
 
 def _texts(rows: Sequence[Row], index: int) -> list[str]:
-    cells = (row[index] for row in rows if index < len(row))
+    cells = (row[index] if index < len(row) else "" for row in rows)
     return ["" if isinstance(cell, date) else as_text(cell).strip() for cell in cells]
 
 
@@ -156,7 +157,7 @@ def _lines(made: Guess, held: dict[str, list[str]], sheet: str | None, header: i
     """Yield the lines of the map."""
     yield "# A first map, made from the headers: read every line, and mend what is wrong."
     if made.left:
-        yield f"# Not understood, and left out: {', '.join(made.left)}"
+        yield one_line(f"# Not understood, and left out: {', '.join(made.left)}")
     if sheet:
         yield f"sheet: {_written(sheet)}"
     if header != 1:
@@ -184,7 +185,9 @@ def _lines(made: Guess, held: dict[str, list[str]], sheet: str | None, header: i
 
 def _filled_down(made: Guess, held: dict[str, list[str]]) -> list[str]:
     """Return the columns that are blank in some rows with a milestone: what stands above holds there too."""
-    texts = held.get(made.fields.get("milestone", {}).get("text", ""), [])
+    texts = held.get(made.fields.get("milestone", {}).get("text", ""))
+    if texts is None:
+        return []
     above = [name for kind in ("objective", "part", "activity") for name in made.fields.get(kind, {}).values()]
     return [name for name in above if any(text and not cell for text, cell in zip(texts, held[name], strict=True))]
 
@@ -232,7 +235,7 @@ def _statuses(made: Guess, column: str, texts: list[str]) -> Iterator[str]:
             yield f"    {word(text, flow=True)}: {meant}"
         else:
             made.doubts.append(f'status "{text}": say what it means')
-            yield f"    # {' '.join(text.split())}: what does it mean?"
+            yield f"    # {one_line(text)}: what does it mean?"
 
 
 def _dates(made: Guess, held: dict[str, list[str]]) -> Iterator[str]:
