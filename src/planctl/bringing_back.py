@@ -55,8 +55,8 @@ def bring_back(file: str, book: Book, about: dict[str, str], folder: str, *, dry
         judged(draft, errors_only=True)
         echo(account.preview(filed))
         for cell in found.meanwhile:
-            told = f"changed in the plan since: {' '.join(cell.key)}: {cell.column.name}: {cell.was} -> {cell.now}"
-            say(one_line(told))
+            was, now = cell.was or "(none)", cell.now or "(none)"
+            say(one_line(f"changed in the plan since: {' '.join(cell.key)}: {cell.column.name}: {was} -> {now}"))
         for table, gone in found.gone.items() if about.get("filters") in {"{}", ""} else ():
             say(f"{account.plural('row', len(gone))} of {table} not in the workbook: left as in the plan")
         echo(f"{account.plural('row', found.rows)}: {account.plural('cell', len(filed.changes))} changed\n")
