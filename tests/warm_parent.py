@@ -20,14 +20,15 @@ def ask(address: str, words: list[str], folder: str, environment: dict[str, str]
     """Have a child run a command with these streams; return its exit status, or minus the signal that ended it."""
     pairs = [f"{name}={text}" for name, text in environment.items()]
     connection = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
-    connection.settimeout(PATIENCE)
-    connection.connect(address)
-    connection.sendmsg([b"."], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, array("i", streams))])
-    connection.sendall(b"\0".join(map(os.fsencode, (folder, str(len(words)), *words, *pairs))))
-    connection.shutdown(_socket.SHUT_WR)
-    status = connection.recv(8)
-    connection.close()
-    return int(status)
+    try:
+        connection.settimeout(PATIENCE)
+        connection.connect(address)
+        connection.sendmsg([b"."], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, array("i", streams))])
+        connection.sendall(b"\0".join(map(os.fsencode, (folder, str(len(words)), *words, *pairs))))
+        connection.shutdown(_socket.SHUT_WR)
+        return int(connection.recv(8))
+    finally:
+        connection.close()
 
 
 def serve(address: str) -> bool:
@@ -51,14 +52,26 @@ def serve(address: str) -> bool:
         listener.bind(address)
         listener.listen()
         signal.signal(signal.SIGCHLD, answer)
+        # A child that ends just before the wait begins would not end it: what it writes here does.
+        ended, ending = os.pipe()
+        os.set_blocking(ended, False)
+        os.set_blocking(ending, False)
+        signal.set_wakeup_fd(ending, warn_on_full_buffer=False)
         os.write(1, b"ready")
-        sources: list[socket.socket | int] = [listener, 0]
-        while listener in select(sources, [], [])[0]:
+        sources: list[socket.socket | int] = [listener, 0, ended]
+        while 0 not in (ready := select(sources, [], [])[0]):
+            if ended in ready:
+                os.read(ended, 4096)
+            if listener not in ready:
+                continue
             connection, _ = listener.accept()
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})  # a child may end before its line stands below
             child = os.fork()
             if not child:
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                signal.set_wakeup_fd(-1)
+                os.close(ended)
+                os.close(ending)
                 become(*socket.recv_fds(connection, 1, 3)[1], given=connection.makefile("rb").read())
             else:
                 asking[child] = connection
