@@ -67,8 +67,8 @@ def left(held: dict[str, list[str]]) -> Iterator[str]:
     for kind, refs in held.items():
         if refs:
             shown = ", ".join(refs[:8]) + (f" and {len(refs) - 8} more" if len(refs) > 8 else "")
-            are = "is" if len(refs) == 1 else "are"
-            yield f"{plural(kind, len(refs))} of the plan {are} not in the file: left as {'it is' if are == 'is' else 'they are'} ({shown})"  # noqa: E501
+            are, they = ("is", "it is") if len(refs) == 1 else ("are", "they are")
+            yield f"{plural(kind, len(refs))} of the plan {are} not in the file: left as {they} ({shown})"
 
 
 def closing(table: Table, gathered: Gathered, filed: Filed, problems: Sequence[Problem]) -> str:
