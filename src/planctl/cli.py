@@ -30,7 +30,7 @@ COMMANDS = {
     "close-year": "Freeze a year; what is unfinished moves to the next, on record.",
     "import": "Bring a spreadsheet, a Word table or JSON into a plan, by a map of its columns.",
     "fmt": "Lay the plan's files out in one way: order of keys, indentation, comments kept.",
-    "render": "Make a document of the plan: Markdown or an accessible web page.",
+    "render": "Make a document of the plan: Markdown, an accessible page, a PDF.",
     "site": "Make the whole plan a static web site, with search, history and data.",
     "export": "Write the plan for other programs: spreadsheet, calendar, data.",
     "textconv": "Print one plan file as facts, a line each: what git diff and git log -p compare.",
