@@ -53,11 +53,11 @@ def _filled(data: dict[str, Any], template: str, fmt: str, source: str | None = 
     """Fill a template, or the source of one; raises PlanctlError."""
     from jinja2 import TemplateError, TemplateNotFound  # noqa: PLC0415 - only render pays
 
-    environment = _environment(_sandbox(), html=fmt == "html")
+    html = fmt == "html"
     try:
         if source is None:
-            return str(environment.get_template(f"{template}.{fmt}.j2").render(data))
-        return str(environment.from_string(source).render(data))
+            return str(_environment(_own(), html=html).get_template(f"{template}.{fmt}.j2").render(data))
+        return str(_environment(_sandbox(), html=html).from_string(source).render(data))
     except TemplateNotFound as error:
         raise PlanctlError(f'{template} includes "{error.name}"; {", ".join(builtin(fmt))} can be included') from None
     except TemplateError as error:
@@ -81,9 +81,7 @@ def fill(template: str, data: dict[str, Any]) -> str:
 
 def filler() -> Callable[[str, dict[str, Any]], str]:
     """Return what fills templates of our own, each read once however many it fills."""
-    from planctl.own import Own  # noqa: PLC0415 - it is a class of jinja2
-
-    find = _environment(Own, html=True).get_template
+    find = _environment(_own(), html=True).get_template
     return lambda template, data: str(find(template).render({"version": __version__, "edition": None, **data}))
 
 
@@ -95,6 +93,13 @@ def _sandbox() -> Any:
     from planctl.sandbox import Sandbox  # noqa: PLC0415 - it is a class of jinja2
 
     return Sandbox
+
+
+def _own() -> Any:
+    """Return the environment for templates of our own."""
+    from planctl.own import Own  # noqa: PLC0415 - it is a class of jinja2
+
+    return Own
 
 
 def _environment(kind: Any, *, html: bool) -> Any:
@@ -109,7 +114,7 @@ def _environment(kind: Any, *, html: bool) -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=lambda value: markdown.clean(value) if type(value) is str else value,
+        clean=markdown.clean,
     )
     environment.filters |= {
         "cell": markdown.cell,

@@ -1,5 +1,6 @@
 """Where templates run: they look at plain data, change nothing, and cannot ask for all the memory there is."""
 
+from collections.abc import Callable
 from typing import Any
 
 from jinja2.exceptions import SecurityError
@@ -15,6 +16,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox with bounds on the operators that multiply, and without the methods that widen a text."""
 
     intercepted_binops = frozenset({"*", "**", "%"})
+
+    def __init__(self, *, clean: Callable[[str], str], **options: Any) -> None:
+        """Take the options of Jinja's own; `clean` is what is done to every text before it is shown."""
+        super().__init__(finalize=lambda value: clean(value) if type(value) is str else value, **options)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Refuse what could make a text of any width."""

@@ -60,7 +60,7 @@ class Pages:
         return self._page("home", "index.html", self.plan.header.title)
 
     def lists(self) -> Iterator[Page]:
-        """Yield the pages that list things, each activity's and each owner's."""
+        """Yield the pages that list things, and each activity's."""
         spans = [{"words": in_words(year), **_span(year)} for year in self.plan.calendar.years]
         for kind, (heading, path) in HEADINGS.items():
             if kind != "section" and (kind != "measure" or self.plan.measures):
@@ -70,10 +70,10 @@ class Pages:
         yield self._page("accessibility", "accessibility.html", "Accessibility and contact")
         yield self._page("search", "search.html", "Everything in the plan", groups=self.everything())
         yield from self._activities()
-        yield from self._owners()
 
     def others(self) -> Iterator[Page]:
-        """Yield the page of each other thing."""
+        """Yield the page of each other thing: about as much work."""
+        yield from self._owners()
         yield from self._objectives()
         yield from self._years()
         for measure in self.whole["measures"]:
