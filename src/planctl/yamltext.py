@@ -23,6 +23,7 @@ from yaml.parser import Parser
 from yaml.reader import Reader
 from yaml.scanner import Scanner, ScannerError
 
+from planctl.everyday import everyday
 from planctl.finding import Path, Span
 
 C_PARSER: Any = getattr(yaml, "cyaml", None) and yaml.cyaml.CParser  # type: ignore[attr-defined]  # not in the stubs
@@ -107,6 +108,15 @@ class Document:
 
 def read(text: str, absent: list[None]) -> Any:
     """Return a text's data; an absent value is None and adds to `absent`. Raises Odd where `inspect` has to look."""
+    quick = everyday(text)
+    if quick is None:
+        return parsed(text, absent)
+    absent.extend([None] * quick.absent)
+    return quick.data
+
+
+def parsed(text: str, absent: list[None]) -> Any:
+    """Do the same with the parser, for a text of any layout."""
     if _ESCAPE.search(text) or (
         not text.isascii() and _PASSED.search(text)
     ):  # what the parser lets pass and a plan may not have
