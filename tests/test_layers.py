@@ -25,7 +25,8 @@ diff activity_diff measure_diff milestone_diff field_diff
 rules change change_control progress_report select expression progress load
 whereabouts layout terms phrases source model schema
 lock splice spelling margins places likeness confined
-naming sandbox own markdown output text choice progressbar parallel git yamltext everyday period finding errors colour __init__
+naming sandbox own markdown output text choice progressbar parallel
+git yamltext everyday period finding errors colour __init__
 """
 ORDER = {name: place for place, name in enumerate(LAYERS.split())}
 

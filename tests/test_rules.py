@@ -5,15 +5,18 @@ that it earns in a comment at its end. Where no comment can stand, `expect.txt` 
 lines `without FILE` take a file of the small plan away.
 """
 
+import marshal
 import os
 import re
 import shutil
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from planctl import rules
 from planctl.finding import Finding, Level
 from planctl.load import load
 from planctl.rules import RULES, check
@@ -96,6 +99,20 @@ def test_the_small_plan_has_no_finding() -> None:
 @pytest.mark.parametrize("name", OVERLAYS)
 def test_findings_are_those_that_the_overlay_marks(name: str, tmp_path: Path) -> None:
     assert places(judge(lay(name, tmp_path))) == marks(OVERLAYS[name])
+
+
+@pytest.mark.parametrize("name", OVERLAYS)
+def test_two_processes_find_what_one_does(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = lay(name, tmp_path)
+    alone = judge(plan)
+    monkeypatch.setattr(rules, "MANY", 0)
+    assert judge(plan) == alone
+
+    def handed(mine: Callable[[], Any], theirs: Callable[[], Any]) -> tuple[Any, Any]:
+        return mine(), marshal.loads(marshal.dumps(theirs()))
+
+    monkeypatch.setattr(rules, "both", handed)  # what cannot be handed over would be found twice
+    assert judge(plan) == alone
 
 
 @pytest.mark.parametrize("name", OVERLAYS)

@@ -6,20 +6,15 @@ reads the file. It never judges; and what it takes it reads as the parser does, 
 """
 
 import re
-from itertools import takewhile
 from typing import Any, Final, NamedTuple
 
 DEEPEST: Final = 20
-_UNSEEN: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 _KEY: Final = r"[A-Za-z0-9_][A-Za-z0-9_/.-]{0,100}"
 _LINE: Final = re.compile(rf"( *)(- )?(?:({_KEY}):(?= |\n) *)?(.*)\n")
 _SPECIAL: Final = frozenset("-?:,[]{}#&*!|>'\"%@`~ ")  # what no plain text begins with
-_PLAIN: Final = r"[A-Za-z0-9_(](?:[^,\[\]{}:#\n]*[^,\[\]{}:#\n ])?"
-_PIECE: Final = rf"""(?:"[^"\\]*"|'[^'\\]*'|{_PLAIN})"""
-_ITEM: Final = re.compile(rf"({_PIECE})(?:, )?")
-_ITEMS: Final = re.compile(rf"\[(?:{_PIECE}(?:, {_PIECE})*)?\]")
-_PAIR: Final = re.compile(rf"({_KEY}): ({_PIECE})(?:, )?")
-_PAIRS: Final = re.compile(rf"\{{{_KEY}: {_PIECE}(?:, {_KEY}: {_PIECE})*\}}")
+_PIECE: Final = r"""("[^"\\]*"|'[^'\\]*'|[A-Za-z0-9_(][^,[\]{}:#]*)"""
+_ITEM: Final = re.compile(_PIECE)
+_PAIR: Final = re.compile(rf"({_KEY}): {_PIECE}")
 _QUOTED: Final = re.compile(r"""["'][^"'\\]*["']""")
 _COLON: Final = re.compile(r":(?: |$)")
 _FOLD: Final = re.compile(r"\n(\n*)")
@@ -34,7 +29,7 @@ class Everyday(NamedTuple):
 
 def everyday(text: str) -> Everyday | None:  # noqa: C901, PLR0912, PLR0915 - calls would take as long again
     """Return what a text says; None where it is not of the everyday layout."""
-    if text[-1:] != "\n" or (not text.replace("\n", " ").isprintable() and _UNSEEN.search(text)):
+    if text[-1:] != "\n" or not text.replace("\n", " ").isprintable():
         return None
     root: Any = None
     holder: Any = None  # what the line before stands in, and its column
@@ -107,15 +102,19 @@ def everyday(text: str) -> Everyday | None:  # noqa: C901, PLR0912, PLR0915 - ca
 def _in_one_line(value: str) -> Any:
     """Return quoted text, a list in brackets or a mapping in braces; None for what is neither, or not simple."""
     if value[0] == "[":
-        if not _ITEMS.fullmatch(value):
-            return None
-        items = _ITEM.findall(value, 1)
-        return None if "null" in items else [_unquoted(item) for item in items]
+        items = _ITEM.findall(value)
+        simple = value == f"[{', '.join(items)}]"
+        return [_unquoted(item) for item in items] if simple and _simple(items) else None
     if value[0] == "{":
-        pairs = _PAIR.findall(value, 1) if _PAIRS.fullmatch(value) else []
-        mapping = {key: _unquoted(item) for key, item in pairs if item != "null"}
-        return mapping if mapping and len(mapping) == len(pairs) else None
+        pairs = _PAIR.findall(value)
+        mapping = {key: _unquoted(item) for key, item in pairs}
+        simple = value == "{" + ", ".join(f"{key}: {item}" for key, item in pairs) + "}" and len(mapping) == len(pairs)
+        return mapping if simple and _simple([item for _, item in pairs]) else None
     return _unquoted(value) if _QUOTED.fullmatch(value) and value[0] == value[-1] else None
+
+
+def _simple(items: list[str]) -> bool:
+    return not any(item[-1] == " " or item == "null" for item in items)
 
 
 def _unquoted(value: str) -> str:
@@ -124,16 +123,16 @@ def _unquoted(value: str) -> str:
 
 def _block(text: str, start: int, column: int, mark: str) -> tuple[str, int] | None:
     """Return the text below `|` or `>`, from a line on, and the line after it; None where it is not plain."""
-    lines = text.split("\n")[start:-1]
-    width = len(lines[0]) - len(lines[0].lstrip(" ")) if lines else 0
-    if width <= column or not lines[0].strip(" ") or mark not in {"|", "|-", ">", ">-"}:
+    lines = text.split("\n")
+    width = len(lines[start]) - len(lines[start].lstrip(" "))
+    if width <= column or width == len(lines[start]) or mark not in {"|", "|-", ">", ">-"}:
         return None
-    lead = " " * width
-    told = list(takewhile(lambda line: not line or line.startswith(lead), lines))
-    if mark[0] == "|":
-        content = "\n".join(line[width:] for line in told)
-    elif any(line[width : width + 1] == " " for line in told):
-        return None
-    else:
-        content = _FOLD.sub(lambda match: match[1] or " ", "\n".join(line[width:] for line in told).rstrip("\n"))
-    return content.rstrip("\n") + "\n" * (len(mark) == 1), start + len(told)
+    lead, past = " " * width, start
+    while past < len(lines) - 1 and (not lines[past] or lines[past].startswith(lead)):
+        past += 1
+    content = "\n".join([line[width:] for line in lines[start:past]]).rstrip("\n")
+    if mark[0] == ">":
+        if content[0] == " " or "\n " in content:
+            return None
+        content = _FOLD.sub(lambda match: match[1] or " ", content)
+    return content if len(mark) == 2 else content + "\n", past

@@ -1,10 +1,12 @@
 """The rules: what can be wrong with a plan, and the running of them."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from planctl.finding import Finding, Found, Level, Path
+from planctl.finding import Finding, Found, Level, Path, Spot
 from planctl.load import Loaded
 from planctl.model import Plan, Switch
+from planctl.parallel import both
 from planctl.rules import changes, dates, identity, links, own, reading, reporting, words
 from planctl.rules.registry import RULES, Hit, Past, Rule, find
 
@@ -25,6 +27,9 @@ __all__ = [
 ]
 
 
+MANY = 2_000
+"""From so many activities on, two cores share the rules."""
+_Told = tuple[str, tuple[Any, ...], str, str]
 _ACCEPT = "in accepted of plan.yaml: {{fingerprint: {}, reason: ..., by: ..., on: ...}}"
 
 
@@ -60,11 +65,27 @@ def _hits(plan: Plan, rules: list[Rule], past: Past | None) -> Iterator[tuple[Ru
             for change, spot, message, remedy in rule.compare(plan, past):
                 if change.fingerprint not in accepted:
                     yield rule, (spot, message, f"{remedy}; or, reviewed, {_ACCEPT.format(change.fingerprint)}")
-        if rule.check is not None:
-            for hit in rule.check(plan):
-                yield rule, hit
-    if readers := [rule for rule in rules if rule.reads is not None]:
-        yield from words.hits(plan, readers)
+    readers = [rule for rule in rules if rule.reads is not None]
+    checks = [rule for rule in rules if rule.check is not None]
+    some = checks[::3] if len(plan.activities) >= MANY else []  # with the texts half of the work
+    for rule in some:
+        checks.remove(rule)
+
+    def mine() -> list[_Told]:
+        return [_plain(rule, hit) for rule in checks if rule.check is not None for hit in rule.check(plan)]
+
+    def theirs() -> list[_Told]:
+        told = [_plain(rule, hit) for rule in some if rule.check is not None for hit in rule.check(plan)]
+        return told + [_plain(rule, hit) for rule, hit in (words.hits(plan, readers) if readers else ())]
+
+    for found in both(mine, theirs) if some else (mine(), theirs()):
+        for code, place, message, remedy in found:
+            yield RULES[code], (Spot(*place), message, remedy)
+
+
+def _plain(rule: Rule, hit: Hit) -> _Told:
+    """Return a hit as it can be handed from one process to another."""
+    return rule.code, tuple(hit[0]), hit[1], hit[2]
 
 
 def blocking(findings: list[Finding]) -> list[Finding]:
