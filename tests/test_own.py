@@ -1,5 +1,6 @@
 """Our own templates run without Jinja's detours, and what they give is what Jinja's sandbox gives."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from markupsafe import Markup
 
 from planctl.markdown import clean
 from planctl.own import Own
-from planctl.render import fill
+from planctl.render import fill, render
 from planctl.sandbox import Sandbox
 from searches import cases
 
@@ -55,3 +56,10 @@ def test_a_text_and_markup_of_the_same_letters_are_not_taken_for_each_other() ->
 def test_what_a_template_is_not_given_is_an_error_with_its_name() -> None:
     with pytest.raises(UndefinedError, match="plan"):
         fill("site/home.html.j2", {})
+
+
+def test_each_makes_a_line_of_each_and_escapes_what_no_macro_made(tmp_path: Path) -> None:
+    template = tmp_path / "mine.html.j2"
+    macro = "{% macro m(a, b) %}<i>{{ a }}{{ b }}</i>{% endmacro %}"
+    template.write_text(macro + "{{ each(['<', 2], m, '&') }}{{ each(['x'], link, 'a', '<') }}")
+    assert render({}, str(template), "html") == "<i>&lt;&amp;</i>\n<i>2&amp;</i>&lt;"

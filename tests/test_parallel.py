@@ -1,6 +1,8 @@
 """Two processes read what one would."""
 
-from planctl.parallel import CHUNK, WORTHWHILE, read_many, read_one
+import pytest
+
+from planctl.parallel import CHUNK, WORTHWHILE, read_many, read_one, shared
 
 
 def test_many_texts_read_on_two_cores_are_what_each_alone_is() -> None:
@@ -18,3 +20,13 @@ def test_whoever_stops_early_leaves_no_process_behind() -> None:
     texts = {str(number): f"note: {'x' * 10_000}\n" for number in range(2 * WORTHWHILE // 10_000)}
     first = next(iter(read_many(texts)))
     assert first == ("0", read_one(texts["0"]))
+
+
+@pytest.mark.parametrize("number", [0, 1, 2 * CHUNK + 1])
+def test_what_is_made_of_many_things_stays_in_their_order(number: int) -> None:
+    assert shared(str, range(number)) == [str(item) for item in range(number)]
+
+
+def test_an_error_in_the_child_is_that_of_the_parent() -> None:
+    with pytest.raises(ZeroDivisionError):
+        shared(lambda item: 1 // (item - 2 * CHUNK), range(2 * CHUNK + 1))

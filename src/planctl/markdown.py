@@ -7,7 +7,7 @@ inline_html) is parsed and written anew, so the result holds only what this modu
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -52,11 +52,12 @@ _WEB = re.compile(r"https?://|mailto:", re.IGNORECASE)
 
 def clean(text: str) -> str:
     """Return the text without characters that no reader sees, its line ends made one."""
-    if text.isascii() and text.isprintable():
-        return text
+    if text.isprintable() or text.replace("\n", "").isprintable():
+        return text  # what is printable holds none of them
     return _UNPRINTABLE.sub("", _LINE_END.sub("\n", text))
 
 
+@lru_cache(maxsize=1024)  # roles, years and dates stand in many places
 def line(text: str) -> str:
     """Return text as one line of Markdown that shows it literally: in a heading, list item or paragraph."""
     return _opening(_CLOSING.sub(r"\\\g<0>", _literal(_one_line(text))))
@@ -118,6 +119,8 @@ def linked(document: str) -> str:
 
     Each entry "- [title](#anchor)" means the next heading of that anchor, in the order of the document.
     """
+    if "](#" not in document:
+        return document
     seen: dict[str, int] = {}
     anchors: list[tuple[str, str]] = []
     for part in re.split(r"^(`{3,}).*?^\1`*[ ]*$", document, flags=re.MULTILINE | re.DOTALL)[::2]:
@@ -171,14 +174,24 @@ def _opening(text: str) -> str:
 
 def _folded(text: str) -> str:
     """Break long lines where the next begins with a letter, so that none begins like a block."""
-    lines = [""]
-    for word in _FOLD.split(text):
-        if lines[-1] and len(lines[-1]) + 1 + len(word.partition("\n")[0]) > _WIDTH:
-            lines.append(word)
-        else:
-            lines[-1] += f" {word}" if lines[-1] else word
-        lines[-1:] = lines[-1].rsplit("\n", 1) if "\n" in lines[-1] else lines[-1:]
-    return "\n".join(lines)
+    return text if len(text) <= _WIDTH else "\n".join(part for line in text.split("\n") for part in _parts(line))
+
+
+def _parts(line: str) -> Iterator[str]:
+    """Yield the parts of a line, each as long as it can be."""
+    start = 0
+    while len(line) - start > _WIDTH:
+        at = line.rfind(" ", start + 1, start + _WIDTH + 1)
+        while at > 0 and not _FOLD.match(line, at):
+            at = line.rfind(" ", start + 1, at)
+        if at < 0:
+            beyond = _FOLD.search(line, start + _WIDTH + 1)
+            if beyond is None:
+                break
+            at = beyond.start()
+        yield line[start:at]
+        start = at + 1
+    yield line[start:]
 
 
 def _pipes(rows: Sequence[Sequence[str]], rules: Sequence[str]) -> str:

@@ -92,6 +92,20 @@ def both(mine: Callable[[], Any], theirs: Callable[[], Any]) -> tuple[Any, Any]:
     return done, theirs()
 
 
+def shared(make: Callable[[Any], Any], items: Sequence[Any]) -> list[Any]:
+    """Return what each of many items gives, the later half made in a child; of few it is not worth it."""
+    half = len(items) // 2
+
+    def some(part: Sequence[Any]) -> list[Any]:
+        return [make(item) for item in part]
+
+    if half < CHUNK:
+        return some(items)
+    mine, theirs = both(lambda: some(items[:half]), lambda: some(items[half:]))
+    done: list[Any] = mine + theirs
+    return done
+
+
 def _cores() -> int:
     """Return how many cores this process may use; one where it cannot fork."""
     if not hasattr(os, "fork"):

@@ -4,9 +4,10 @@ A template sees only what `context` gives it: text, numbers, lists and mappings,
 """
 
 import datetime as dt
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, partial
 from importlib import import_module
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from planctl.expression import plain
 from planctl.facts import Titles
 from planctl.listing import figure
 from planctl.model import UNSCHEDULED, Activity, Change, Figure, Measure, Target
+from planctl.parallel import shared
 from planctl.period import Due, day, in_words
 from planctl.progress import NOT_REPORTED, Counts, Row, count
 from planctl.select import Selection
@@ -56,7 +58,7 @@ def _filled(data: dict[str, Any], template: str, fmt: str, source: str | None = 
     html = fmt == "html"
     try:
         if source is None:
-            return str(_environment(_own(), html=html).get_template(f"{template}.{fmt}.j2").render(data))
+            return str(_environment(_own(), html=html, spread=shared).get_template(f"{template}.{fmt}.j2").render(data))
         return str(_environment(_sandbox(), html=html).from_string(source).render(data))
     except TemplateNotFound as error:
         raise PlanctlError(f'{template} includes "{error.name}"; {", ".join(builtin(fmt))} can be included') from None
@@ -81,7 +83,7 @@ def fill(template: str, data: dict[str, Any]) -> str:
 
 def filler() -> Callable[[str, dict[str, Any]], str]:
     """Return what fills templates of our own, each read once however many it fills."""
-    find = _environment(_own(), html=True).get_template
+    find = _environment(_own(), html=True, spread=shared).get_template
     return lambda template, data: str(find(template).render({"version": __version__, "edition": None, **data}))
 
 
@@ -102,10 +104,10 @@ def _own() -> Any:
     return Own
 
 
-def _environment(kind: Any, *, html: bool) -> Any:
-    """Return an environment that knows the built-in templates."""
+def _environment(kind: Any, *, html: bool, spread: Callable[..., Iterable[str]] = map) -> Any:
+    """Return an environment that knows the built-in templates; `spread` is how many things are gone through."""
     from jinja2 import FileSystemLoader, StrictUndefined  # noqa: PLC0415
-    from markupsafe import Markup  # noqa: PLC0415
+    from markupsafe import Markup, escape  # noqa: PLC0415
 
     environment = kind(
         loader=FileSystemLoader(templates_folder()),
@@ -124,7 +126,14 @@ def _environment(kind: Any, *, html: bool) -> Any:
         "inline": lambda text: Markup(markdown.inline_html(text)),  # noqa: S704 - made without raw HTML
     }
     environment.globals |= {name: partial(_draw, *place) for name, place in _PICTURES.items()}
+
+    def each(items: Sequence[Any], macro: Callable[..., str], *more: Any) -> str:
+        """Return what a macro makes of each of many things, from a new line each."""
+        made = spread(lambda item: str(escape(macro(item, *more)) if html else macro(item, *more)), items)
+        return Markup("\n").join(map(Markup, made)) if html else "\n".join(made)
+
     environment.globals |= {
+        "each": each,
         "table": markdown.table,
         "to": lambda kind, ident: "",  # noqa: ARG005 - a document is one page, and links to no other
         "link": lambda kind, ident, text: text,  # noqa: ARG005
@@ -255,6 +264,7 @@ def context(
     }
 
 
+@lru_cache(maxsize=4096)
 def date(of: Due | None) -> dict[str, str | None] | None:
     """Return a date's key, its words, its first and last day."""
     if of is None:
@@ -283,6 +293,11 @@ def _year_words(selection: Selection, label: str) -> str:
         return "Unscheduled"
     year = selection.plan.calendar.year(label)
     return in_words(year) if year else label
+
+
+_TEXTS = ("ref", "id", "text", "group", "due_text", "note", "impact", "evidence", "confirmed_by", "reason")
+_DATES = ("due", "start", "started", "completed", "forecast", "updated")
+_texts_of, _dates_of = attrgetter(*_TEXTS), attrgetter(*_DATES)
 
 
 class _Things:
@@ -343,11 +358,9 @@ class _Things:
     def milestone(self, row: Row) -> dict[str, Any]:
         item = row.milestone
         status = row.status or NOT_REPORTED
-        dates = ("due", "start", "started", "completed", "forecast", "updated")
-        texts = ("ref", "id", "text", "group", "due_text", "note", "impact", "evidence", "confirmed_by", "reason")
         made: dict[str, Any] = {
-            **{name: getattr(item, name) for name in texts},
-            **{name: date(getattr(item, name)) for name in dates},
+            **dict(zip(_TEXTS, _texts_of(item), strict=True)),
+            **dict(zip(_DATES, map(date, _dates_of(item)), strict=True)),
             "owners": self.titles.links(item.own_owners),
             "status": str(status),
             "status_words": status.replace("-", " "),
