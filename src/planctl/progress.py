@@ -188,9 +188,9 @@ class Counts:
 
     total: int = 0
     stale: int = 0
-    status: dict[str, int] = field(default_factory=lambda: dict.fromkeys(STATUSES, 0))
-    timing: dict[str, int] = field(default_factory=lambda: dict.fromkeys(TIMINGS, 0))
-    rag: dict[str, int] = field(default_factory=lambda: dict.fromkeys(RAGS, 0))
+    status: dict[str, int] = field(default_factory=dict.fromkeys(STATUSES, 0).copy)
+    timing: dict[str, int] = field(default_factory=dict.fromkeys(TIMINGS, 0).copy)
+    rag: dict[str, int] = field(default_factory=dict.fromkeys(RAGS, 0).copy)
 
     def add(self, row: Row) -> None:
         """Count one more."""

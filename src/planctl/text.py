@@ -15,6 +15,8 @@ UNSEEN = re.compile(
 
 def printable(text: str) -> str:
     """Show control and direction-changing characters as escapes, so that data cannot drive a terminal."""
+    if text.isprintable():
+        return text  # no control is, and nothing that changes the direction
     return UNSEEN.sub(
         lambda match: f"\\u{ord(match[0]):04x}" if ord(match[0]) > 255 else f"\\x{ord(match[0]):02x}", text
     )
@@ -46,15 +48,19 @@ def width(text: str) -> int:
 
 def align(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Lay out a table in columns two spaces apart; the last column is not padded, nothing is cut."""
-    table = [list(headers), *([one_line(cell) for cell in row] for row in rows)]
-    widths = [max(width(row[column]) for row in table) for column in range(len(headers))]
-    lines = []
-    for row in table:
-        cells = [cell + " " * (size - width(cell)) for cell, size in zip(row, widths, strict=True)]
-        lines.append("  ".join(cells).rstrip())
+    table = [list(headers), *(list(map(one_line, row)) for row in rows)]
+    columns = list(zip(*table, strict=True))
+    widths = [max(map(width, column)) for column in columns]
+    padded = [_padded(column, size) for column, size in zip(columns, widths, strict=True)]
+    lines = ["  ".join(cells).rstrip() for cells in zip(*padded, strict=True)]
     widths[-1] = min(widths[-1], width(headers[-1]))
     lines.insert(1, "  ".join("-" * size for size in widths))
     return "\n".join(lines) + "\n"
+
+
+def _padded(column: Sequence[str], size: int) -> list[str]:
+    """Return the cells of a column, each as wide as the widest."""
+    return [cell.ljust(size) if cell.isascii() else cell + " " * (size - width(cell)) for cell in column]
 
 
 def is_terminal() -> bool:
