@@ -108,7 +108,7 @@ def test_two_processes_find_what_one_does(name: str, tmp_path: Path, monkeypatch
     monkeypatch.setattr(rules, "MANY", 0)
     assert judge(plan) == alone
 
-    def handed(mine: Callable[[], Any], theirs: Callable[[], Any]) -> tuple[Any, Any]:
+    def handed(mine: Callable[[], Any], theirs: Callable[[], Any], **_: Any) -> tuple[Any, Any]:
         return mine(), marshal.loads(marshal.dumps(theirs()))
 
     monkeypatch.setattr(rules, "both", handed)  # what cannot be handed over would be found twice

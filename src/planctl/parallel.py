@@ -60,13 +60,13 @@ def read_many(texts: Mapping[str, str]) -> Iterator[tuple[str, Read]]:
     yield from ((file, read_one(texts[file])) for file in theirs[done:])
 
 
-def both(mine: Callable[[], Any], theirs: Callable[[], Any]) -> tuple[Any, Any]:
-    """Return what two pieces of work give, the second done in a child where there is a second core.
+def both(mine: Callable[[], Any], theirs: Callable[[], Any], *, worthwhile: bool = True) -> tuple[Any, Any]:
+    """Return what two pieces of work give, the second done in a child where there is a second core and it is worth it.
 
     What it gives is what marshal can write. Where it fails there it is done again here, and fails here if it must.
     """
     child = -1
-    if _cores() > 1:
+    if worthwhile and _cores() > 1:
         reading, writing = os.pipe()
         with suppress(OSError):  # no process to be had: one does it all
             child = os.fork()
@@ -99,9 +99,8 @@ def shared(make: Callable[[Any], Any], items: Sequence[Any]) -> list[Any]:
     def some(part: Sequence[Any]) -> list[Any]:
         return [make(item) for item in part]
 
-    if half < CHUNK:
-        return some(items)
-    mine, theirs = both(lambda: some(items[:half]), lambda: some(items[half:]))
+    work = (lambda: some(items[:half])), (lambda: some(items[half:]))
+    mine, theirs = both(*work, worthwhile=half >= CHUNK)
     done: list[Any] = mine + theirs
     return done
 

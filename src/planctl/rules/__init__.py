@@ -78,7 +78,7 @@ def _hits(plan: Plan, rules: list[Rule], past: Past | None) -> Iterator[tuple[Ru
         told = [_plain(rule, hit) for rule in some if rule.check is not None for hit in rule.check(plan)]
         return told + [_plain(rule, hit) for rule, hit in (words.hits(plan, readers) if readers else ())]
 
-    for found in both(mine, theirs) if some else (mine(), theirs()):
+    for found in both(mine, theirs, worthwhile=bool(some)):
         for code, place, message, remedy in found:
             yield RULES[code], (Spot(*place), message, remedy)
 
