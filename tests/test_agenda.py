@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from planctl.audience import show_to
 from planctl.choice import Audience, Filters
+from planctl.context import context
 from planctl.load import load
 from planctl.period import DAY, Calendar, Period, quarter_of, standard_year
 from planctl.progress import as_at
-from planctl.render import context
 from planctl.select import select
 from planctl.source import Source, read_folder
 

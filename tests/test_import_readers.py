@@ -70,7 +70,7 @@ def test_a_workbook_has_its_values_errors_and_real_row_numbers(tmp_path: Path) -
     assert found[2] == (3, ["a", date(2024, 2, 29), 3.0])
     assert found[3][1][1] == Fault("#REF!")
     assert as_text(3.0) == "3"
-    assert book.told == ["1 cells hold formulas: their values are taken as they were last reckoned"]
+    assert book.told == ["1 cell holds a formula: what stands there is taken as it was last reckoned"]
 
 
 def test_what_is_merged_downwards_stands_in_every_row(tmp_path: Path) -> None:

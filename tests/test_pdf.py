@@ -15,11 +15,12 @@ import pytest
 from needs import need
 from planctl.audience import show_to
 from planctl.choice import Audience, Filters
+from planctl.context import context
 from planctl.errors import PlanctlError
 from planctl.load import load
 from planctl.pdf import pdf
 from planctl.progress import as_at
-from planctl.render import context, render
+from planctl.render import render
 from planctl.select import select
 from planctl.source import Source, read_folder
 from tagged import HEADINGS, Tagged, close

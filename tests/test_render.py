@@ -12,10 +12,11 @@ from planctl import confined
 from planctl.audience import show_to
 from planctl.choice import Audience, Filters
 from planctl.colour import accents
+from planctl.context import context
 from planctl.errors import PlanctlError
 from planctl.load import load
 from planctl.progress import as_at
-from planctl.render import builtin, context, render
+from planctl.render import builtin, render
 from planctl.select import select
 from planctl.source import read_folder
 

@@ -57,11 +57,12 @@ def run(
     The template plan prints the tables, document the whole plan with its sections, board the quarterly pack, owner the
     page of one owner. Every filter holds, and without --output the document goes to standard output.
     """
+    from planctl.context import context
     from planctl.opening import choose, open_plan
     from planctl.output import deliver
     from planctl.pdf import pdf
     from planctl.progressbar import busy
-    from planctl.render import context, render
+    from planctl.render import render
 
     with busy("rendering"):
         opened = open_plan(plan, audience, as_at)

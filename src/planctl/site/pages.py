@@ -8,11 +8,12 @@ from markupsafe import Markup, escape
 
 from planctl.agenda import Item
 from planctl.choice import Audience, Filters
+from planctl.context import context
 from planctl.markdown import clean
 from planctl.model import Plan
 from planctl.period import Period, day, in_words
 from planctl.progress import RAGS, STATUSES, TIMINGS, AsAt
-from planctl.render import context, filler
+from planctl.render import filler
 from planctl.select import Selection, select
 from planctl.site.addresses import Addresses
 from planctl.site.past import Past

@@ -40,8 +40,12 @@ def read(name: str, content: bytes) -> Book:
     if hidden:
         book.told.append(f"hidden sheets are not read: {', '.join(hidden)}")
     if looked.formulas:
-        book.told.append(f"{looked.formulas} cells hold formulas: their values are taken as they were last reckoned")
+        book.told.append(f"{_holding(looked.formulas)}: what stands there is taken as it was last reckoned")
     return book
+
+
+def _holding(formulas: int) -> str:
+    return "1 cell holds a formula" if formulas == 1 else f"{formulas} cells hold formulas"
 
 
 def _shown(workbook: Any) -> list[Any]:
