@@ -81,9 +81,9 @@ def once(case: Case, folder: Path) -> tuple[float, float, float]:
     return seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / _TO_MIB
 
 
-def measure(cases: Cases, rounds: int, folder: Path) -> None:
-    """Run every command once a round, so that whatever else the machine does befalls them alike."""
-    for number in range(rounds + 1):
+def measure(cases: Cases, rounds: int, folder: Path, *, warm: bool = False) -> None:
+    """Run every command once a round, so that whatever else the machine does befalls them alike; `warm`: caches are."""
+    for number in range(int(warm), rounds + 1):
         for case in cases.values():
             seconds, work, memory = once(case, folder)
             if number:  # the first round warms the caches
