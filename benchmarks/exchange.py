@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from run import HERE, LARGE, Case, measure, milestones, table
+from run import HERE, LARGE, Case, measure, milestones, plainly, table
 
 ROUNDS = 3
 KEEP = """
@@ -91,6 +91,7 @@ with open(sys.argv[2], "wb") as stream:
 
 def main() -> None:
     """Measure, and print."""
+    plainly()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--activities", type=int, default=LARGE, help="how many activities the plan has")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often each is measured")

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from run import ROOT, Case, measure, table
+from run import ROOT, Case, measure, plainly, table
 
 REVISIONS, ROUNDS = 1_000, 5
 _DAY, _START = 86_400, 1_648_771_200  # 2022-04-01
@@ -43,6 +43,7 @@ def _data(text: str) -> str:
 
 def main() -> None:
     """Measure, and print."""
+    plainly()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--revisions", type=int, default=REVISIONS, help="how many commits the plan has")
     parser.add_argument("--python", default=sys.executable, metavar="PATH", help="the Python that has planctl")

@@ -7,6 +7,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from run import plainly
+
 BARE = {
     "csv": "import csv, sys\nfor row in csv.reader(open(sys.argv[1], newline='')): pass",
     "xlsx": "import sys, python_calamine as c\n"
@@ -42,6 +44,7 @@ def timed(*command: str) -> float:
 
 def main(activities: int) -> None:
     """Print a Markdown table: a row a format."""
+    plainly()
     import xlsxwriter  # noqa: PLC0415 - after a mistake in the arguments
 
     print("| file | bare library | import | again, nothing changed | of the bare library | of validate |")

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import yaml
 from generate import AS_AT
-from run import HERE, LARGE, LOADER, MIDDLE, SMALL, YARDSTICK, Case, Cases, measure, milestones, table
+from run import HERE, LARGE, LOADER, MIDDLE, SMALL, YARDSTICK, Case, Cases, measure, milestones, plainly, table
 
 from planctl import model, schema
 
@@ -324,6 +324,7 @@ def floor_rows(sizes: Mapping[int, Cases]) -> Iterator[Sequence[str]]:
 
 def main() -> None:
     """Measure as the options say, and print."""
+    plainly()
     choices = [*_DOES[CHECK], FLOORS]
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often each is measured")
@@ -331,7 +332,6 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", choices=choices, default=choices, help="what to measure planctl beside")
     parser.add_argument("--environments", type=Path, metavar="FOLDER", help="where the others are, or go, to be kept")
     options = parser.parse_args()
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # the others come compiled
     wanted = [name for name in options.only if name != FLOORS]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

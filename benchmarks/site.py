@@ -10,6 +10,7 @@ from pathlib import Path
 from statistics import median
 
 from generate import generate
+from run import plainly
 
 ROUNDS = 5
 
@@ -23,6 +24,7 @@ def timed(*words: str) -> float:
 
 def main() -> None:
     """Print the table."""
+    plainly()
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--activities", type=int, default=300)
     given = asked.parse_args()
