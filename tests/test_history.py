@@ -5,6 +5,7 @@ import json
 import shlex
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -13,6 +14,8 @@ import pytest
 
 import warm
 from planctl.contract import OUTPUTS
+from planctl.period import Calendar, standard_year
+from planctl.trend import quarter_ends
 from repositories import SMALL, Repository
 from test_contract import closed
 from two_years import STEPS, Step
@@ -258,7 +261,8 @@ def test_a_plan_that_nobody_committed_has_no_history(tmp_path: Path, environment
     assert "nothing is committed here yet" in planctl(tmp_path, environment, "diff", status=2)
     assert "nothing is committed here yet" in planctl(tmp_path, environment, "history", status=2)
     run(tmp_path, environment, "git", "commit", "-q", "--allow-empty", "-m", "nothing")
-    assert "nothing of this plan is committed yet" in planctl(tmp_path, environment, "history", status=2)
+    for command in ("history", "trend"):
+        assert "nothing of this plan is committed yet" in planctl(tmp_path, environment, command, status=2)
     assert planctl(tmp_path, environment, "diff").splitlines()[2].startswith("12 changes: 12 scope")
 
 
@@ -473,6 +477,19 @@ def test_a_name_means_in_the_past_what_it_means_today(repository: Repository, en
     words = ("trend", "--as-at", "2022-09-30", "--owner", "director of estates", "--format", "csv")
     rows = list(csv.DictReader(planctl(repository.top, environment, *words).splitlines()))
     assert [row["total"] for row in rows] == ["5", "5"]
+
+
+def test_a_name_too_long_for_a_folder_is_no_revision_either(repository: Repository, environment: Environment) -> None:
+    told = planctl(repository.top, environment, "diff", "<" * 5000, status=2)
+    assert told.startswith("error: git knows no revision")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "0001-03-31", "1969-12-31", "9999-12-31", "9999-10-01"])
+def test_a_trend_from_the_first_day_to_the_last_there_is_has_its_days_once(day: str) -> None:
+    first, last = sorted((date.fromisoformat(day), date(2023, 6, 30)))
+    ends = quarter_ends(Calendar((standard_year("2023/24", (4, 1)),)), first, last)
+    assert ends == sorted(set(ends))
+    assert (ends[-1], len(ends)) == (last, pytest.approx((last - first).days * 4 / 365.2425, abs=2))
 
 
 def test_a_folder_and_a_revision_of_one_name_are_told_apart(repository: Repository, environment: Environment) -> None:

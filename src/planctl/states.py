@@ -73,8 +73,7 @@ class States:
     def named(self, name: str) -> State:
         """Return what a name means: a folder with a plan, the plan on a day, or a revision; raises PlanctlError."""
         if not name.startswith(FORCED):
-            folder = here() / name
-            if name and folder.is_dir() and any((folder / part).is_file() for part in _PLANS):
+            if name and _has_plan(here() / name):
                 top = repository(here())
                 if top is not None and is_revision(top, name):
                     say(f'note: "{name}" is a folder here, and a revision too; {FORCED}{name} names the revision')
@@ -128,6 +127,13 @@ class States:
         if state.commit is None:
             return state.name
         return f"{state.name} ({state.commit[:12]}, {day_of(self.home.top, state.commit)})"
+
+
+def _has_plan(folder: Path) -> bool:
+    try:
+        return any((folder / part).is_file() for part in _PLANS)
+    except OSError:  # too long for a name of a folder, or one that may not be looked into
+        return False
 
 
 _RANGE = re.compile(r"(.*?)(\.{2,3})([^/.].*)?")

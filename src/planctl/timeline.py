@@ -101,8 +101,8 @@ def timeline(at: Home, revision: str, *, main_line: bool = False) -> Timeline:
     if is_shallow(at.top):
         say("note: a shallow clone: its history begins with its oldest commit (git fetch --unshallow brings the rest)")
     if main_line:
-        before = [(commit.name,) for commit in found[1:]] + [()]
-        found = [commit._replace(parents=parents) for commit, parents in zip(found, before, strict=True)]
+        before = [*((commit.name,) for commit in found[1:]), ()]  # of none there is one before all the same
+        found = [commit._replace(parents=parents) for commit, parents in zip(found, before, strict=False)]
     places = _places(found, at.place)
     if not any(_first(commit, places[commit.name]) for commit in found):
         raise PlanctlError("nothing of this plan is committed yet, so it has no history")

@@ -37,11 +37,19 @@ def quarter_ends(calendar: Calendar, first: date, last: date) -> list[date]:
     start = calendar.years[0].first if calendar.years else date(first.year, 4, 1)
     step = ((first.year - start.year) * 12 + first.month - start.month) // 3 - 1
     ends = []
-    while (end := add_months(start, 3 * (step + 1)) - DAY) < last:
+    while (end := _end(start, 3 * (step + 1))) < last:
         if end >= first:
             ends.append(end)
         step += 1
     return [*ends, last]
+
+
+def _end(start: date, months: int) -> date:
+    """Return the day before a start moved by months; the first or the last there is where the calendar ends."""
+    try:
+        return add_months(start, months) - DAY
+    except (OverflowError, ValueError):
+        return date.max if months > 0 else date.min
 
 
 def points(
