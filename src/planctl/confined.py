@@ -1,4 +1,4 @@
-"""Somebody else's template is filled in a process of its own, with only so much time and memory."""
+"""Somebody else's template is filled, and their document read, in a process of its own with so much time and memory."""
 
 import os
 import signal
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from planctl.errors import PlanctlError
 
 SECONDS = 20
-"""How much of a processor's time a template may take."""
+"""How much of a processor's time it may take."""
 MEMORY = 1 << 30
 """How many bytes it may ask for beyond what the process has already."""
 LARGEST = 1 << 27
@@ -16,8 +16,8 @@ LARGEST = 1 << 27
 _GOOD, _BAD = b"+", b"-"
 
 
-def confined(work: Callable[[], str], name: str) -> str:
-    """Return the text that some work makes; raises PlanctlError as it does, or where it takes too much.
+def confined(work: Callable[[], str], name: str, remedy: str) -> str:
+    """Return the text that some work makes; raises PlanctlError as it does, or where it takes too much, with a remedy.
 
     Where a process cannot be forked nothing is bounded.
     """
@@ -27,7 +27,7 @@ def confined(work: Callable[[], str], name: str) -> str:
     child = os.fork()
     if child == 0:
         os.close(reading)
-        _answer(work, writing)
+        _answer(work, writing, _too_much(name, remedy))
     os.close(writing)
     with os.fdopen(reading, "rb") as stream:
         try:
@@ -39,9 +39,9 @@ def confined(work: Callable[[], str], name: str) -> str:
             stream.close()  # a child that has more to say ends of it
             _, status = os.waitpid(child, 0)
     if len(told) > LARGEST + 1:
-        raise PlanctlError(f'"{name}" makes more than {LARGEST >> 20} MiB; make it say less')
+        raise PlanctlError(f'"{name}" makes more than {LARGEST >> 20} MiB; {remedy}')
     if os.WIFSIGNALED(status):
-        raise PlanctlError(f'"{name}" takes more than {SECONDS} seconds or {MEMORY >> 20} MiB; look for a loop in it')
+        raise PlanctlError(_too_much(name, remedy))
     if told[:1] not in {_GOOD, _BAD}:
         raise RuntimeError("what was done in a process of its own failed there, as told above")
     text = told[1:].decode("utf-8", "surrogatepass")
@@ -50,7 +50,11 @@ def confined(work: Callable[[], str], name: str) -> str:
     return text
 
 
-def _answer(work: Callable[[], str], writing: int) -> None:
+def _too_much(name: str, remedy: str) -> str:
+    return f'"{name}" takes more than {SECONDS} seconds or {MEMORY >> 20} MiB; {remedy}'
+
+
+def _answer(work: Callable[[], str], writing: int, too_much: str) -> None:
     """Do the work in the child, write its text or what stopped it to the pipe, and end there."""
     status = 1
     try:
@@ -59,6 +63,8 @@ def _answer(work: Callable[[], str], writing: int) -> None:
             told = _GOOD + work().encode("utf-8", "surrogatepass")
         except PlanctlError as error:
             told = _BAD + str(error).encode("utf-8", "surrogatepass")
+        except MemoryError:
+            told = _BAD + too_much.encode("utf-8", "surrogatepass")
         with os.fdopen(writing, "wb") as stream:
             stream.write(told)
         status = 0

@@ -32,7 +32,7 @@ def render(data: dict[str, Any], template: str, fmt: str) -> str:
     """Fill a template: a built-in one by name, or a file; raises PlanctlError with the place of what is wrong."""
     if template not in builtin(fmt):
         source = markdown.clean(_source(template, fmt))
-        return confined(lambda: _filled(data, template, fmt, source), template)
+        return confined(lambda: _filled(data, template, fmt, source), template, "look for a loop in it")
     text = _filled(data, template, fmt)
     return markdown.linked(text) if fmt == "md" else text
 

@@ -72,12 +72,11 @@ class States:
 
     def named(self, name: str) -> State:
         """Return what a name means: a folder with a plan, the plan on a day, or a revision; raises PlanctlError."""
-        if not name.startswith(FORCED):
-            if name and _has_plan(here() / name):
-                top = repository(here())
-                if top is not None and is_revision(top, name):
-                    say(f'note: "{name}" is a folder here, and a revision too; {FORCED}{name} names the revision')
-                return self.in_folder(find_plan(name, None, here()), name)
+        if name and not name.startswith(FORCED) and _has_plan(here() / name):
+            top = repository(here())
+            if top is not None and is_revision(top, name):
+                say(f'note: "{name}" is a folder here, and a revision too; {FORCED}{name} names the revision')
+            return self.in_folder(find_plan(name, None, here()), name)
         return self.at(name, self.commit(name))
 
     def commit(self, name: str) -> str:

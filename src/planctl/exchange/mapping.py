@@ -1,5 +1,6 @@
 """A map: which column is what, read from YAML with a located finding for all that is wrong in it."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,6 +9,7 @@ from planctl.errors import did_you_mean
 from planctl.exchange.fields import DATES, FIELDS, FIGURES, LISTS, NAME, VOCABULARIES, Sort
 from planctl.exchange.numbers import Figures
 from planctl.exchange.readers import Hints
+from planctl.exchange.readers.csv_ import DELIMITERS
 from planctl.exchange.template import Template, TemplateFault
 from planctl.exchange.told_dates import READINGS, Manner, check_readings
 from planctl.finding import Finding, Found, Level, Path, Spot
@@ -142,7 +144,7 @@ class _Reading:
             (column, frozenset(map(folded, self.texts(("where", column), words)))) for column, words in where.items()
         ]
         return Map(
-            hints=Hints(self.text(data, "encoding"), self.text(data, "delimiter")),
+            hints=Hints(self.text(data, "encoding"), self.delimiter(data)),
             sheet=self.text(data, "sheet"),
             header=header,
             where=tuple(kept),
@@ -174,6 +176,14 @@ class _Reading:
             return None
         return value
 
+    def delimiter(self, data: Mapping[str, Any]) -> str | None:
+        value = self.text(data, "delimiter")
+        if value is None or value in DELIMITERS or (len(value) == 1 and value not in '"\r\n'):
+            return value
+        remedy = f"write one character, or one of {', '.join(DELIMITERS)}"
+        self.fault(("delimiter",), "P015", f'"{value}" does not part cells', remedy)
+        return None
+
     def texts(self, path: Path, value: Any) -> list[str]:
         """Return a text or a list of texts as a list."""
         if value is None:
@@ -200,7 +210,7 @@ class _Reading:
         value = data.get(key)
         if value is None:
             return None
-        if not isinstance(value, str) or not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
+        if not isinstance(value, str) or not re.fullmatch("[0-9]{1,9}", value) or not low <= int(value) <= high:
             self.fault(
                 (key,), "P014", f'"{value}" is no {key.replace("_", " ")}', f"write a number from {low} to {high}"
             )

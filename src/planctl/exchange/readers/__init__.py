@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from planctl.errors import PlanctlError
 from planctl.exchange.readers import csv_, docx, json_, workbook
+from planctl.exchange.readers.damage import PACKING
 from planctl.exchange.sheets import Book
 
 MOST = 256 * 1024 * 1024
@@ -75,25 +76,32 @@ def kind_of(name: str, content: bytes) -> str:
     return "json" if name.lower().endswith(".json") else "csv"
 
 
+def _unsafe(archive: zipfile.ZipFile) -> str:
+    """Return why a ZIP is not opened, or nothing."""
+    parts = archive.infolist()
+    if sum(part.file_size for part in parts) > MOST_UNPACKED or len(parts) > _MOST_PARTS:
+        return "unpacks to more than any plan holds: it is not opened"
+    if any(part.flag_bits & 1 for part in parts):
+        return "is encrypted; save it without a password"
+    if any(part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for part in parts):
+        return "is packed as no office program does it: it is not opened"
+    for part in parts:
+        if part.filename.endswith((".xml", ".rels")):
+            with archive.open(part) as stream:
+                if b"<!DOCTYPE" in stream.read(1024).replace(b"\0", b""):
+                    return "declares XML entities, as no office program does: it is not opened"
+    return ""
+
+
 def _packed(name: str, content: bytes) -> str:
     """Return what a ZIP holds; raises PlanctlError where it is cut off, or would unpack to something huge."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            parts = archive.infolist()
-            names = {part.filename for part in parts}
-            if sum(part.file_size for part in parts) > MOST_UNPACKED or len(parts) > _MOST_PARTS:
-                raise PlanctlError(f"{name} unpacks to more than any plan holds: it is not opened")
-            if any(part.flag_bits & 1 for part in parts):
-                raise PlanctlError(f"{name} is encrypted; save it without a password")
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
-                    with archive.open(part) as stream:
-                        if b"<!DOCTYPE" in stream.read(1024).replace(b"\0", b""):
-                            raise PlanctlError(
-                                f"{name} declares XML entities, as no office program does: it is not opened"
-                            )
+            names = {part.filename for part in archive.infolist()}
+            if wrong := _unsafe(archive):
+                raise PlanctlError(f"{name} {wrong}")
             mimetype = archive.read("mimetype") if "mimetype" in names else b""
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
+    except PACKING:
         raise PlanctlError(f"{name} is damaged or cut off; save it anew where it was made") from None
     if any(part.startswith("xl/") for part in names):
         return "xlsx"

@@ -5,7 +5,9 @@ from html.parser import HTMLParser
 from io import BytesIO
 from typing import NamedTuple
 
+from planctl.confined import confined
 from planctl.errors import PlanctlError
+from planctl.exchange.readers.damage import READING, TOO_MUCH
 from planctl.exchange.sheets import Book, Row, Sheet
 
 _MOST_SPAN = 1000
@@ -18,16 +20,17 @@ def read(name: str, content: bytes) -> Book:
     except ImportError:
         remedy = 'pip install "planctl-cli[docx]"'
         raise PlanctlError(f"{name} is a Word document, and reading one wants the extra docx: {remedy}") from None
-    from xml.parsers.expat import ExpatError  # noqa: PLC0415 - with mammoth, which raises it
-    from zipfile import BadZipFile  # noqa: PLC0415
 
-    try:
-        html = mammoth.convert_to_html(BytesIO(content), convert_image=mammoth.images.img_element(lambda _: {})).value
-    except (ExpatError, BadZipFile, KeyError, ValueError, AttributeError, OSError) as error:
-        reason = str(error).splitlines()[0] if str(error) else "damaged"
-        raise PlanctlError(f"{name} cannot be read ({reason}); save it anew where it was made") from None
+    def html() -> str:
+        try:
+            image = mammoth.images.img_element(lambda _: {})
+            return str(mammoth.convert_to_html(BytesIO(content), convert_image=image).value)
+        except READING as error:
+            reason = str(error).splitlines()[0] if str(error) else "damaged"
+            raise PlanctlError(f"{name} cannot be read ({reason}); save it anew where it was made") from None
+
     parser = _Tables()
-    parser.feed(html)
+    parser.feed(confined(html, name, TOO_MUCH))
     parser.close()
     if not parser.tables:
         raise PlanctlError(f"{name} has no table; planctl reads the tables of a Word document")

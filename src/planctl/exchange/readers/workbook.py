@@ -1,5 +1,6 @@
 """Workbooks, xlsx and ods: the values that they show, formulas as they were last reckoned."""
 
+import os
 import re
 import zipfile
 from collections.abc import Iterator
@@ -7,7 +8,9 @@ from html import unescape
 from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
+from planctl.confined import confined
 from planctl.errors import PlanctlError
+from planctl.exchange.readers.damage import READING, TOO_MUCH
 from planctl.exchange.sheets import Book, Fault, Row, Sheet, Value, plain
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ def read(name: str, content: bytes) -> Book:
     except ImportError:
         remedy = 'pip install "planctl-cli[xlsx]"'
         raise PlanctlError(f"{name} is a workbook, and reading one wants the extra xlsx: {remedy}") from None
+    _try(content, name)
     try:
         workbook = calamine.load_workbook(BytesIO(content))
         held = [(item.name, workbook.get_sheet_by_name(item.name)) for item in _shown(workbook)]
@@ -46,6 +50,26 @@ def read(name: str, content: bytes) -> Book:
 
 def _holding(formulas: int) -> str:
     return "1 cell holds a formula" if formulas == 1 else f"{formulas} cells hold formulas"
+
+
+def _try(content: bytes, name: str) -> None:
+    """Read a workbook where nothing is lost by it; raises PlanctlError where that takes too much.
+
+    One cell far out makes its reader ask for the room of all cells before it, and end the process if there is none.
+    """
+    import python_calamine as calamine  # noqa: PLC0415 - an extra, as above
+
+    def work() -> str:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # the reader tells how it ends
+        try:
+            workbook = calamine.load_workbook(BytesIO(content))
+            for item in _shown(workbook):
+                workbook.get_sheet_by_name(item.name)
+        except (*READING, calamine.CalamineError):
+            pass  # it is told of below
+        return ""
+
+    confined(work, name, f"a cell far out may be why; {TOO_MUCH}")
 
 
 def _shown(workbook: Any) -> list[Any]:
