@@ -5,6 +5,7 @@ import json
 import shlex
 import shutil
 import subprocess
+import zlib
 from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -491,6 +492,18 @@ def test_a_trend_from_the_first_day_to_the_last_there_is_has_its_days_once(day: 
     assert ends == sorted(set(ends))
     assert ends[-1] == last
     assert len(ends) == pytest.approx((last - first).days * 4 / 365.2425, abs=2)
+
+
+@pytest.mark.parametrize("content", [b"blob 9999\0x", b"blob 0\0 a longer one", b"blob 5\0"])
+def test_a_damaged_object_is_told(content: bytes, repository: Repository, environment: Environment) -> None:
+    blob = repository.git("rev-parse", "HEAD:plan/owners.yaml").strip()
+    file = repository.top / ".git" / "objects" / blob[:2] / blob[2:]
+    file.unlink()
+    file.write_bytes(zlib.compress(content))
+    for words in (("diff",), ("history",), ("status", "--as-at", "rev:HEAD")):
+        told = planctl(repository.top, environment, *words, status=2)
+        assert blob in told
+        assert len(told.splitlines()) == 1
 
 
 def test_a_folder_and_a_revision_of_one_name_are_told_apart(repository: Repository, environment: Environment) -> None:

@@ -26,6 +26,7 @@ _MARK = "\x1f"
 _COMMITS = ("log", "--date-order", f"--format=%H{_MARK}%P{_MARK}%cs{_MARK}%aN{_MARK}%s", *_RAW)
 _NAME = re.compile(rb"[0-9a-f]{40}|[0-9a-f]{64}")
 _RECORD = re.compile(rb":([0-7]{6}) ([0-7]{6}) ([0-9a-f]+) ([0-9a-f]+) [A-Z]")
+_OBJECT = re.compile(rb"([0-9a-f]+) [a-z]+ ([0-9]+)\n")
 _REGULAR = b"100"  # the mode of a regular file begins like this, that of a link or a submodule does not
 
 
@@ -257,9 +258,11 @@ def blobs(top: Path, names: Iterable[str]) -> Iterator[bytes]:
     told = git(top, "cat-file", "--batch", given="".join(f"{name}\n" for name in wanted).encode()) if wanted else b""
     at = 0
     for name in wanted:
-        end = told.index(b"\n", at)
-        head = told[at:end].split()
-        if len(head) != 3:  # a name, a type, a size
+        head = _OBJECT.match(told, at)
+        if head is None or head[1].decode() != name:
             raise PlanctlError(f"git has no object {name} here; fetch what the clone left out")
-        start, at = end + 1, end + 2 + int(head[2])
-        yield told[start : at - 1]
+        end = head.end() + int(head[2])
+        if told[end : end + 1] != b"\n":
+            raise PlanctlError(f"git's object {name} is damaged; git fsck tells what else is")
+        yield told[head.end() : end]
+        at = end + 1
