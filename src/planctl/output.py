@@ -3,8 +3,10 @@
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from planctl.errors import PlanctlError
 from planctl.text import UNSEEN, printable
@@ -101,8 +103,8 @@ def replace_files(contents: Mapping[Path, bytes], check: Callable[[Path], None] 
     try:
         for path, content in contents.items():
             target = Path(os.path.realpath(path))
-            temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-            with temporary.open("xb") as stream:
+            temporary, stream = _beside(target)
+            with stream:
                 staged[temporary] = target
                 stream.write(content)
                 stream.flush()
@@ -115,8 +117,22 @@ def replace_files(contents: Mapping[Path, bytes], check: Callable[[Path], None] 
             temporary.replace(target)
     except BaseException:
         for temporary in staged:
-            temporary.unlink(missing_ok=True)
+            with suppress(OSError):  # one that cannot be removed does not keep the others
+                temporary.unlink(missing_ok=True)
         raise
+
+
+def _beside(target: Path) -> tuple[Path, BinaryIO]:
+    """Open a new file beside another, under a name that nobody uses; raises OSError.
+
+    The number is the process's, or a higher one: in a container each run has the same, and one that was killed may have
+    left its file.
+    """
+    for number in count(os.getpid()):
+        path = target.with_name(f".{target.name}.{number}.tmp")
+        with suppress(FileExistsError):
+            return path, path.open("xb")
+    raise AssertionError("numbers do not end")
 
 
 def json_text(data: Mapping[str, Any]) -> str:
