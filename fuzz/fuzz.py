@@ -16,7 +16,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from cases import Case, case, read
+from cases import case
+from hostile import Case, read
 from judging import faults
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
@@ -37,6 +38,8 @@ def lay_out(given: Case, top: Path) -> Path:
         path = work / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+        if content.startswith(b"#!"):
+            path.chmod(0o755)
     for name, target in given.links.items():
         (work / name).parent.mkdir(parents=True, exist_ok=True)
         (work / name).symlink_to(target)
@@ -58,7 +61,6 @@ def snapshot(top: Path) -> dict[str, str]:
 
 def run(given: Case, top: Path) -> tuple[int, bytes, bytes]:
     """Run a case in a child with bounds; return its status (or minus a signal) and what it told."""
-    work = lay_out(given, top)
     with (top / "stdout").open("w+b") as out, (top / "stderr").open("w+b") as err:
         child = os.fork()
         if child == 0:
@@ -66,7 +68,7 @@ def run(given: Case, top: Path) -> tuple[int, bytes, bytes]:
                 for number, stream in enumerate((nothing, out, err)):
                     os.dup2(stream.fileno(), number)
             bound()
-            os.chdir(work)
+            os.chdir(top / "work")
             sys.argv = ["planctl", *given.words]
             os.environ.clear()
             os.environ.update(ENVIRONMENT | given.environment)
@@ -111,14 +113,24 @@ def tried(given: Case) -> tuple[int, list[str], str]:
         before.mkdir()
         lay_out(given, before)
         (top / "run").mkdir()
+        lay_out(given, top / "run")
         status, out, err = run(given, top / "run")
         old, new = snapshot(before), snapshot(top / "run")
-        changed = {path for path in {*old, *new} - {"stdout", "stderr"} if old.get(path) != new.get(path)}
-        inside = {path.removeprefix("work/") if path.startswith("work/") else f"../{path}" for path in changed}
-        wrong = list(dict.fromkeys(faults(given, status, out, err, inside)))
+        wrong = [*faults(given, status, out, err, changed(old, new))]
+        if status == 0 and "--map" in given.words and not wrong:  # again it has nothing to do
+            second, _, err = run(given, top / "run")
+            wrong += [f"status {second} when it was run again"] if second else []
+            wrong += [f"{path} was changed when it was run again" for path in changed(new, snapshot(top / "run"))]
+        wrong = list(dict.fromkeys(wrong))
         return status, wrong, err.decode("utf-8", "replace")[-1500:]
     finally:
         shutil.rmtree(top)
+
+
+def changed(old: dict[str, str], new: dict[str, str]) -> set[str]:
+    """Return the paths that are not what they were, as seen from the folder in which the command ran."""
+    paths = {path for path in {*old, *new} - {"stdout", "stderr"} if old.get(path) != new.get(path)}
+    return {path.removeprefix("work/") if path.startswith("work/") else f"../{path}" for path in paths}
 
 
 def main() -> int:

@@ -8,15 +8,16 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
-from cases import VALUES, Case
+from hostile import VALUES, Case
+from planctl.source import belongs
 
 STATUSES = {0, 1, 2, 130, 141}
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 VOID = {"meta", "link", "br", "hr", "img", "input", "wbr", "col"}
 ADDRESS = re.compile(r"\s*(?:https?:|mailto:|tel:|#|data:image/|[^:]*$)", re.IGNORECASE)
-MAY_TELL = {"validate", "fmt", "status", "diff", "textconv"}
+MAY_TELL = {"validate", "fmt", "status", "diff", "textconv", "import"}
 """What may tell something though its status is not 0."""
-EDITS = {words[0] for words in VALUES["editing"]}
+EDITS = {"import", *(words[0] for words in VALUES["editing"])}
 
 
 class _Page(HTMLParser):
@@ -55,8 +56,9 @@ def faults(case: Case, status: int, out: bytes, err: bytes, changed: set[str]) -
         yield f"{mark[0]!r} on standard error"
     for path in sorted(changed):
         ours = path == "out" or path.startswith(("out/", "out."))
-        edited = case.words[0] in EDITS and path.startswith("plan/") and status == 0
-        if not ours and not edited:
+        edits, looks = case.words[0] in EDITS, {"--dry-run", "--guess"} & {*case.words}
+        edited = edits and (path.startswith("plan/") or ("plan.yaml" in case.files and belongs(path)))
+        if looks or (edits and status) or not (ours or edited):
             yield f"{path} was changed"
     if status and case.words[0] not in MAY_TELL and out and status != 141:
         yield "a result in spite of the status"

@@ -9,7 +9,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / "fuzz"))
-from cases import SMALL, Case, case, read  # noqa: E402 - it stands beside the tests
+from cases import case  # noqa: E402 - it stands beside the tests
+from hostile import SMALL, Case, read  # noqa: E402
 from judging import faults  # noqa: E402
 
 FUZZ = ROOT / "fuzz" / "fuzz.py"
@@ -23,7 +24,7 @@ def fuzz(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.search
 def test_a_few_hundred_hostile_cases_are_stood(tmp_path: Path) -> None:
-    done = fuzz("--seconds", "60", "--cases", "150", "--seed", "1", folder=tmp_path)
+    done = fuzz("--seconds", "90", "--cases", "250", "--seed", "1", folder=tmp_path)
     assert done.returncode == 0, done.stdout
     told = re.fullmatch(r"seed 1\n(\d+) cases, 0 failed; (.+)\n", done.stdout)
     assert told is not None, done.stdout
@@ -35,6 +36,35 @@ def test_a_case_is_that_of_its_seed_and_is_kept_whole() -> None:
         assert case(seed) == case(seed)
         assert read(case(seed).kept()) == case(seed)
     assert len({" ".join(case(seed).words) for seed in range(50)}) > 30
+
+
+def test_the_cases_are_plans_files_to_import_and_repositories() -> None:
+    cases = [case(seed) for seed in range(200)]
+    imports = [item for item in cases if item.words[0] == "import"]
+    endings = {Path(name).suffix for item in imports for name in item.files if "/" not in name}
+    assert endings >= {".csv", ".json", ".xlsx", ".ods", ".docx", ".yaml"}
+    assert len(imports) > 30
+    assert sum(".git/HEAD" in item.files for item in cases) > 30
+
+
+def test_a_program_of_a_repository_that_is_run_is_seen(tmp_path: Path) -> None:
+    made = next(item for seed in range(99) if "trap" in (item := case(seed)).files)
+    (tmp_path / "trap").write_bytes(made.files["trap"])
+    subprocess.run(["sh", "./trap"], cwd=tmp_path, check=True)
+    left = {path.name for path in tmp_path.iterdir()} - {"trap"}
+    assert left
+    assert list(faults(made, 0, b"", b"", left)) == [f"{name} was changed" for name in left]
+
+
+@pytest.mark.search
+def test_the_guided_search_finds_nothing_in_some_seconds(tmp_path: Path) -> None:
+    pytest.importorskip("atheris", reason="the extra fuzz is not installed")
+    done = subprocess.run(
+        [sys.executable, str(FUZZ.with_name("guided.py")), "--seconds", "3"],
+        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "DONE" in done.stderr
 
 
 def test_a_kept_case_is_run_again(tmp_path: Path) -> None:
@@ -55,6 +85,9 @@ def test_a_kept_case_is_run_again(tmp_path: Path) -> None:
         ("status", 0, "", "\u202e", "", "on standard error"),
         ("status", 0, "", "", "plan/plan.yaml", "plan/plan.yaml was changed"),
         ("update x", 2, "", "", "plan/plan.yaml", "plan/plan.yaml was changed"),
+        ("import x --dry-run", 0, "", "", "plan/plan.yaml", "plan/plan.yaml was changed"),
+        ("import x --guess", 0, "", "", "out/plan.yaml", "out/plan.yaml was changed"),
+        ("import x --into out", 1, "", "", "out/plan.yaml", "out/plan.yaml was changed"),
         ("update x", 0, "", "", "../outside/secret.yaml", "../outside/secret.yaml was changed"),
         ("show x", 2, "something", "", "", "a result in spite of the status"),
         ("status --format json", 0, "{", "", "", "no json"),
