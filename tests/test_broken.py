@@ -241,6 +241,20 @@ def test_windows_line_ends_and_a_byte_order_mark_are_no_fault(tmp_path: Path) ->
     assert findings(tmp_path) == (0, "", [])
 
 
+@pytest.mark.parametrize("spaces", [2, 70, 20_000])
+def test_any_number_of_spaces_is_one_fault_with_its_place(spaces: int, tmp_path: Path) -> None:
+    plan = tmp_path / "plan"
+    shutil.copytree(SMALL, plan)
+    file = plan / "owners.yaml"
+    file.write_text(file.read_text().replace("Head of Energy", f"Head of{' ' * spaces}Energy"))
+    status, _, found = findings(tmp_path)
+    assert (status, [(item["file"], item["line"], item["code"]) for item in found]) == (
+        0,
+        [("plan/owners.yaml", 3, "P302")],
+    )
+    assert found[0]["end_column"] - found[0]["column"] >= spaces
+
+
 def test_json_is_yaml_too(tmp_path: Path) -> None:
     plan = tmp_path / "plan"
     shutil.copytree(SMALL, plan)

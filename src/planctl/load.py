@@ -122,12 +122,17 @@ def _trim(text: str, span: Span) -> int:
 def _narrow(text: str, span: Span, spot: Spot) -> Span:
     """Find a word inside a value's text, also where a line break stands in it; as a word of its own if it can be."""
     start, end = (span.start, span.end) if spot.path else (0, len(text))
-    word = r"\s+".join(re.escape(part) for part in spot.word.split(" "))
+    word = "".join(_any_space(part) for part in re.split("( +)", spot.word))
     lone = len(spot.word) == 1  # the x of a figure to come: neither that of x-ray nor that of 2 x 4
     before, behind = (r"[\w.,'’/-]", r"[\w'’/-]|\s*\d") if lone else (r"\w", r"\w")
     alone = f"(?<!{before}){word}(?!{behind})"
     match = re.compile(alone).search(text, start, end) or re.compile(word).search(text, start, end)
     return Span(match.start(), match.end()) if match else span
+
+
+def _any_space(part: str) -> str:
+    """Return a pattern of a part of a word; of spaces, as many or more of any white space, tried in one way alone."""
+    return rf"\s{{{len(part)},}}" if part.startswith(" ") else re.escape(part)
 
 
 def _placed(dropped: dict[tuple[str, Path], list[int]], file: str, path: Path) -> Path:
