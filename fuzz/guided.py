@@ -173,7 +173,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="planctl-guided-") as corpus:
         for name, content in enumerate(seeds()):
             Path(corpus, str(name)).write_bytes(content)
-        settings = [f"-max_total_time={asked.seconds}", f"-seed={asked.seed}", "-timeout=10", "-rss_limit_mb=2048"]
+        settings = [f"-max_total_time={asked.seconds}", f"-seed={asked.seed}", "-timeout=30", "-rss_limit_mb=2048"]
         atheris.Setup(
             [sys.argv[0], *settings, "-max_len=5000", "-artifact_prefix=guided-", "-print_final_stats=1", corpus], one
         )

@@ -358,6 +358,58 @@ def test_ratings_in_another_order_are_another_definition() -> None:
     assert [told(change) for change in diff(plan(), plan(("plan.yaml", old + new, new + old)))] == [
         "definition plan plan changed confidence: H, M, L -> M, H, L"
     ]
+    (change,) = diff(plan(), plan(("plan.yaml", old + new, new + old)))
+    assert [spot and spot.path for spot in (change.before, change.after)] == [("confidence",), ("confidence",)]
+
+
+HEADER, FINANCE, USED = "plan changed", "owner director-of-finance changed", "measure energy-used changed"
+FIELDS = [
+    ("plan.yaml", "state: approved", "state: draft", f"structure plan {HEADER} state"),
+    ("plan.yaml", "as_at: 2023-06-30", "as_at: 2023-07-31", f"structure plan {HEADER} as_at"),
+    ("plan.yaml", "by: Board", "by: Chair", f"structure plan {HEADER} approved"),
+    ("plan.yaml", "short_name: Works", "short_name: Wks", f"wording plan {HEADER} short_name"),
+    ("plan.yaml", "Office of Works", "Board of Works", f"wording plan {HEADER} organisation"),
+    ("plan.yaml", "email: works", "email: plan", f"wording plan {HEADER} contact"),
+    ("plan.yaml", "state:", "language: cy\nstate:", f"structure plan {HEADER} language"),
+    ("plan.yaml", "state:", "source: Board paper\nstate:", f"structure plan {HEADER} source"),
+    ("plan.yaml", "state:", "licence: OGL\nstate:", f"wording plan {HEADER} licence"),
+    ("plan.yaml", "state:", "attribution: Crown\nstate:", f"wording plan {HEADER} attribution"),
+    ("plan.yaml", "state:", 'accent: "#aa0000"\nstate:', f"wording plan {HEADER} accent"),
+    ("plan.yaml", "state:", "tolerance_days: 9\nstate:", f"definition plan {HEADER} tolerance_days"),
+    ("plan.yaml", "state:", "review_days: 9\nstate:", f"definition plan {HEADER} review_days"),
+    ("plan.yaml", "state:", "rules: {P303: off}\nstate:", f"definition plan {HEADER} rules"),
+    ("plan.yaml", "we expect", "we hope", f"definition plan {HEADER} confidence.H"),
+    ("owners.yaml", "of Finance", "of Finance, from: 2023-04-01", f"owner {FINANCE} from"),
+    ("owners.yaml", "of Finance", "of Finance, until: 2023-04-01", f"owner {FINANCE} until"),
+    ("owners.yaml", "of Finance", "of Finance, successor: head-of-energy", f"owner {FINANCE} successor"),
+    ("measures.yaml", "megawatt", "gigawatt", f"definition {USED} unit"),
+    ("measures.yaml", "better: lower", "better: higher", f"definition {USED} better"),
+    ("measures.yaml", "value: 5200", "value: 5300", f"definition {USED} baseline"),
+    ("measures.yaml", "owner: head-of-energy", "owner: director-of-finance", f"owner {USED} owner"),
+    ("measures.yaml", "better:", "note: Hm.\n  better:", f"wording {USED} note"),
+    ("measures.yaml", "lower-energy-use", "step-free-entrances", f"structure {USED} activity"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "expected"), FIELDS, ids=[expected for *_, expected in FIELDS])
+def test_a_change_of_any_one_field_is_told_under_its_class(file: str, old: str, new: str, expected: str) -> None:
+    (change,) = diff(plan(), plan((file, old, new)))
+    assert f"{change.group} {change.kind} {change.ref} {change.what} {change.field}" == expected
+
+
+@pytest.mark.parametrize(("key", "group"), [("abbreviations", "definition"), ("confidence", "definition")])
+def test_a_word_that_is_defined_comes_and_goes_by_its_name(key: str, group: str) -> None:
+    old = "confidence:\n" if key == "confidence" else "state:"
+    new = f"{old}  X: a word\n" if key == "confidence" else "abbreviations: {X: a word}\nstate:"
+    edit = ("plan.yaml", old, new)
+    came = [change for change in diff(plan(), plan(edit)) if change.field == f"{key}.X"]
+    went = [change for change in diff(plan(edit), plan()) if change.field == f"{key}.X"]
+    assert [(str(item.group), str(item.what), item.old, item.new) for item in (*came, *went)] == [
+        (group, "added", None, "a word"),
+        (group, "removed", "a word", None),
+    ]
+    assert came[0].after is not None
+    assert came[0].after.path == (key, "X")
 
 
 def test_a_year_that_ends_later_is_a_slip() -> None:

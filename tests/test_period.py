@@ -160,6 +160,7 @@ def test_2011_12_is_a_month_in_a_date_field_and_a_year_in_a_year_field() -> None
         ("2025", "is not one of the plan's years", "write 2025-01 for a month, or a year such as 2025/26"),
         ("TBC", "is no date", "write tbc"),
         ("Ongoing", "is no date", "write ongoing"),
+        ("Started", "is no date", "write started, where the field allows it"),
         ("0000-01", "the year 0000 cannot be reckoned with", "between 0001 and 9997"),
         ("9998-01-01", "cannot be reckoned with", "between 0001 and 9997"),
         ("", "is no date", "write a day"),
@@ -172,6 +173,29 @@ def test_what_is_no_date_is_answered_with_what_to_write(text: str, message: str,
         PLAN.period(text)
     assert message in str(caught.value)
     assert remedy in caught.value.help
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("2023/25", "the second year must be the first plus one, as in 2023/24"),
+        ("nonsense", "write a day 2023-04-19, a month 2023-04, a quarter 2023/24 Q1 or a year 2023/24"),
+        ("19/04/2023", "write year-month-day, such as 2023-04-19: day and month cannot be told apart here"),
+        ("2023-13", "there is no month 13; write year-month, such as 2023-04"),
+        ("TBC", "write tbc, where the field allows it"),
+    ],
+)
+def test_what_to_write_is_told_to_its_end(text: str, remedy: str) -> None:
+    with pytest.raises(BadDate) as caught:
+        PLAN.period(text)
+    assert caught.value.help == remedy
+
+
+def test_what_a_calendar_has_read_makes_it_no_other() -> None:
+    read, unread = Calendar(PLAN.years), Calendar(PLAN.years)
+    read.period("2023/24 Q1")
+    assert read == unread
+    assert hash(read) == hash(unread)
 
 
 @pytest.mark.parametrize(
