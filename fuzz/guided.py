@@ -27,6 +27,7 @@ with atheris.instrument_imports(include=["planctl"]):
     from planctl.choice import Filters
     from planctl.diff import diff
     from planctl.errors import PlanctlError
+    from planctl.everyday import everyday
     from planctl.exchange.mapping import read_map
     from planctl.exchange.numbers import Figures, read_number
     from planctl.exchange.readers import csv_, json_
@@ -68,6 +69,16 @@ def parse(spot: int, text: str) -> None:
         with suppress(Refused):
             laid = canonical(loaded.source.texts[file], kind_of(file), CLEAN.calendar)
             assert canonical(laid, kind_of(file), CLEAN.calendar) == laid, "laid out twice it is otherwise"
+
+
+def quick(spot: int, text: str) -> None:
+    """What the reader of the everyday layout takes, it reads as the parser of YAML does."""
+    old = PLAN[YAML[spot % len(YAML)]]
+    at = (spot // len(YAML)) % (len(old) + 1)
+    whole = f"{old[:at]}{text}{old[at:]}" if spot % 2 else text
+    if (taken := everyday(whole)) is not None:
+        told = inspect(whole)
+        assert (told.faults, told.data) == ([], taken.data)
 
 
 def edit(spot: int, text: str) -> None:
@@ -138,7 +149,7 @@ def table(spot: int, text: str) -> None:
 
 MAP = json.loads(Path(__file__).with_name("tables.json").read_text(encoding="utf-8"))["maps"][0]
 PARTS: list[Callable[[int, str], None]] = [
-    parse, edit, period, told_date, number, filters, where, mapping, table
+    parse, edit, period, told_date, number, filters, where, mapping, table, quick
 ]  # fmt: skip
 
 
