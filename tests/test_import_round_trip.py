@@ -1,6 +1,5 @@
 """A workbook goes out, its owner changes cells, it comes back: those values change in the plan, and no other."""
 
-import subprocess
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+import warm
 from repositories import Repository
 
 Run = Callable[..., tuple[int, str, str]]
@@ -17,15 +17,7 @@ Run = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def run(repository: Repository, environment: dict[str, str]) -> Run:
     def start(*arguments: str) -> tuple[int, str, str]:
-        done = subprocess.run(
-            ["planctl", "--plan", str(repository.plan), *arguments],
-            cwd=repository.top.parent,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
+        done = warm.planctl(repository.top.parent, environment, "--plan", str(repository.plan), *arguments)
         return done.returncode, done.stdout, done.stderr
 
     assert start("export", "--format", "xlsx", "--output", "out.xlsx")[0] == 0

@@ -1,14 +1,13 @@
 """The shapes in which public bodies keep their plans: each is imported by a map of a few lines, and validates."""
 
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import office
-from warm import in_path, planctl
+from warm import planctl
 
 
 class Folder:
@@ -19,14 +18,7 @@ class Folder:
         self.path, self.environment = path, environment
 
     def run(self, *arguments: str, code: int = 0) -> str:
-        done = subprocess.run(
-            ["planctl", *arguments],
-            cwd=self.path,
-            env=in_path(self.environment),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = planctl(self.path, self.environment, *arguments)
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout if code == 0 else done.stderr
 
