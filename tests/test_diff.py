@@ -272,6 +272,7 @@ def test_both_places_are_those_of_the_change(name: str) -> None:
 
 def test_a_plan_that_begins_is_new_in_all_its_parts() -> None:
     changes = diff(None, plan())
+    assert (changes[0].kind, changes[0].ref, changes[0].title) == ("plan", "plan", "Plan of works 2023 to 2025")
     assert [f"{change.kind} {change.what}" for change in changes].count("milestone added") == 9
     assert {change.what for change in diff(plan(), None)} == {"removed"}
     assert diff(None, None) == []
@@ -395,6 +396,34 @@ FIELDS = [
 def test_a_change_of_any_one_field_is_told_under_its_class(file: str, old: str, new: str, expected: str) -> None:
     (change,) = diff(plan(), plan((file, old, new)))
     assert f"{change.group} {change.kind} {change.ref} {change.what} {change.field}" == expected
+
+
+CHECK = "checks: [{code: X001, each: activity, where: tags, require: enabler, message: Hm.}]"
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        (CHECK, "definition"),
+        ("closed_years: [{year: 2022/23, on: 2023-04-05, by: Board}]", "structure"),
+        ("accepted: [{fingerprint: 0123456789ab, on: 2023-04-05, by: Board, reason: x}]", "structure"),
+    ],
+    ids=["checks", "closed years", "accepted"],
+)
+def test_an_item_of_a_list_in_the_header_comes_and_goes_under_its_class(text: str, group: str) -> None:
+    edit = ("plan.yaml", "state:", f"{text}\nstate:")
+    key = text.partition(":")[0]
+    for changes, what in ((diff(plan(), plan(edit)), "added"), (diff(plan(edit), plan()), "removed")):
+        assert [(item.kind, item.ref, str(item.group), item.field, str(item.what)) for item in changes] == [
+            ("plan", "plan", group, key, what)
+        ]
+
+
+def test_an_owner_under_another_id_is_renamed_at_its_id() -> None:
+    edit = ("owners.yaml", "id: director-of-finance", "id: finance-director")
+    (change,) = diff(plan(), plan(edit))
+    assert told(change) == "structure owner finance-director renamed id: director-of-finance -> finance-director"
+    assert [spot and spot.path for spot in (change.before, change.after)] == [(1, "id"), (1, "id")]
 
 
 @pytest.mark.parametrize(("key", "group"), [("abbreviations", "definition"), ("confidence", "definition")])

@@ -20,6 +20,7 @@ from planctl.period import (
     in_words,
     month,
     quarter_of,
+    reads_as_a_date,
     standard_year,
     year_label,
 )
@@ -183,12 +184,29 @@ def test_what_is_no_date_is_answered_with_what_to_write(text: str, message: str,
         ("19/04/2023", "write year-month-day, such as 2023-04-19: day and month cannot be told apart here"),
         ("2023-13", "there is no month 13; write year-month, such as 2023-04"),
         ("TBC", "write tbc, where the field allows it"),
+        *((word, "write a day 2023-04-19, a month 2023-04, a quarter 2023/24 Q1 or a year 2023/24") for word in Word),
+        ("9998-01-01", "write a year between 0001 and 9997"),
+        ("9998-01", "write a year between 0001 and 9997"),
     ],
 )
 def test_what_to_write_is_told_to_its_end(text: str, remedy: str) -> None:
     with pytest.raises(BadDate) as caught:
         PLAN.period(text)
     assert caught.value.help == remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *(
+            (text, True)
+            for text in ("2023-04-19", "2023-13-99", "2023-04", "2023/24 Q1", "FY2022 Q4", "TBC", "ongoing")
+        ),
+        *((text, False) for text in ("2023/24", "2023", "2023-4-9", "19 April", "tbc.", "", "2023/24 Q5")),
+    ],
+)
+def test_what_a_date_field_would_take_reads_as_a_date(text: str, expected: bool) -> None:
+    assert reads_as_a_date(text) is expected
 
 
 def test_what_a_calendar_has_read_makes_it_no_other() -> None:
