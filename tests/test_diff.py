@@ -419,6 +419,14 @@ def test_an_item_of_a_list_in_the_header_comes_and_goes_under_its_class(text: st
         ]
 
 
+def test_a_part_of_an_objective_comes_and_goes_as_scope_and_a_plan_has_another_title() -> None:
+    more = ("objectives.yaml", "free of steps}", "free of steps}\n    - {id: 1(b), title: Signs are clear}")
+    assert [told(change) for change in diff(plan(), plan(more))] == ["scope objective 1(b) added"]
+    assert [told(change) for change in diff(plan(more), plan())] == ["de-scope objective 1(b) removed"]
+    title = ("plan.yaml", "title: Plan of works", "title: The plan of works")
+    assert [told(change) for change in diff(plan(), plan(title))] == ["wording plan plan renamed title"]
+
+
 def test_an_owner_under_another_id_is_renamed_at_its_id() -> None:
     edit = ("owners.yaml", "id: director-of-finance", "id: finance-director")
     (change,) = diff(plan(), plan(edit))
