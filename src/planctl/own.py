@@ -66,7 +66,7 @@ class Own(Environment):
     def __init__(self, *, autoescape: bool, clean: Callable[[str], str], **options: Any) -> None:
         """Take the options of Jinja's own."""
         shown = (_in_html if autoescape else _in_text)(clean)
-        super().__init__(autoescape=autoescape, finalize=shown, **options)
+        super().__init__(autoescape=autoescape, finalize=shown, optimized=False, **options)  # what is constant is rare
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return what stands under a name."""

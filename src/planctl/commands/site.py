@@ -30,9 +30,10 @@ def run(
     from planctl.output import say
     from planctl.progressbar import busy
     from planctl.site.building import build
-    from planctl.site.serving import serve as show
 
     with busy("making the site"):
         say(build(plan, folder, audience, as_at))
     if serve:
+        from planctl.site.serving import serve as show
+
         show(folder, port, lambda: build(plan, folder, audience, as_at), plan)

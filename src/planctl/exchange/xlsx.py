@@ -78,10 +78,11 @@ def _sheet(sheet: Any, table: Table, formats: dict[str, Any], *, named: bool) ->
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, _width(table, place))
         sheet.write_string(0, place, column.name, formats["told" if column.told else "derived"])
+    writers = [_WRITERS.get(column.kind, _text) for column in table.columns]
     for line, row in enumerate(table.rows, 1):
         for place, value in enumerate(row):
             if value is not None:
-                _cell(sheet, line, place, value, table, formats)
+                writers[place](sheet, line, place, value, table, formats)
     if last and named:
         heads = [
             {"header": column.name, "header_format": formats["told" if column.told else "derived"]}
@@ -106,32 +107,37 @@ def sheet_range(last: int, end: int) -> str:
     return f"A2:{letters}{last + 1}"
 
 
-def _cell(sheet: Any, line: int, place: int, value: Any, table: Table, formats: dict[str, Any]) -> None:
-    """Write one value as a cell of its kind."""
-    kind = table.columns[place].kind
-    if kind is Kind.flag:
-        sheet.write_boolean(line, place, value, formats["plain"])
-    elif kind is Kind.whole or kind is Kind.number:
-        sheet.write_number(line, place, value, formats["plain"])
-    elif day := _day(kind, value):
+def _flag(sheet: Any, line: int, place: int, value: Any, _table: Table, formats: dict[str, Any]) -> None:
+    sheet.write_boolean(line, place, value, formats["plain"])
+
+
+def _number(sheet: Any, line: int, place: int, value: Any, _table: Table, formats: dict[str, Any]) -> None:
+    sheet.write_number(line, place, value, formats["plain"])
+
+
+def _date(sheet: Any, line: int, place: int, value: Any, table: Table, formats: dict[str, Any]) -> None:
+    """Write a date cell for what is one day that a workbook knows, else text."""
+    day = date.fromisoformat(value) if isinstance(value, str) and _DAY.fullmatch(value) else value
+    if isinstance(day, date) and day.year >= _FIRST_YEAR:
         sheet.write_datetime(line, place, day, formats["day"])
     else:
-        text = held(str(shown(value)))
-        if len(text) > MOST_UNITS // 2 and len(text.encode("utf-16-le")) // 2 > MOST_UNITS:
-            key = " ".join(map(str, table.rows[line - 1][: len(key_of(table.columns))]))
-            raise PlanctlError(
-                f"{table.columns[place].name} of {key} has {len(text):,} characters, and a cell of a workbook holds"
-                f" {MOST_UNITS:,}; shorten it, or export as csv, json or sqlite"
-            )
-        if text:  # an empty list is an empty cell, like what is absent
-            sheet.write_string(line, place, text, formats["text"])
+        _text(sheet, line, place, value, table, formats)
 
 
-def _day(kind: Kind, value: Any) -> date | None:
-    """Return the day that a date cell is to hold; None for what is no one day, or none that a workbook knows."""
-    if kind is Kind.date and _DAY.fullmatch(value):
-        value = date.fromisoformat(value)
-    return value if isinstance(value, date) and value.year >= _FIRST_YEAR else None
+def _text(sheet: Any, line: int, place: int, value: Any, table: Table, formats: dict[str, Any]) -> None:
+    """Write a text cell; an empty list is an empty cell, like what is absent."""
+    text = value if type(value) is str and value.isprintable() else held(str(shown(value)))
+    if len(text) > MOST_UNITS // 2 and len(text.encode("utf-16-le")) // 2 > MOST_UNITS:
+        key = " ".join(map(str, table.rows[line - 1][: len(key_of(table.columns))]))
+        raise PlanctlError(
+            f"{table.columns[place].name} of {key} has {len(text):,} characters, and a cell of a workbook holds"
+            f" {MOST_UNITS:,}; shorten it, or export as csv, json or sqlite"
+        )
+    if text:
+        sheet.write_string(line, place, text, formats["text"])
+
+
+_WRITERS = {Kind.flag: _flag, Kind.whole: _number, Kind.number: _number, Kind.date: _date, Kind.day: _date}
 
 
 def _width(table: Table, place: int) -> int:
