@@ -5,9 +5,13 @@ from importlib.util import find_spec
 from typing import NamedTuple
 
 from planctl.agenda import Item
+from planctl.choice import Audience, Filters
 from planctl.exchange.csv_ import table
-from planctl.exchange.tables import Export
+from planctl.exchange.tables import export
 from planctl.formats.exchange import FORMATS
+from planctl.model import Plan
+from planctl.progress import AsAt
+from planctl.select import select
 
 TABLES = {
     "milestones": "Milestones, a row each",
@@ -42,13 +46,14 @@ class Download(NamedTuple):
         return {"path": self.path, "name": name, "what": self.what, "format": self.format, "size": size}
 
 
-def downloads(export: Export) -> Iterator[Download]:
+def downloads(plan: Plan, at: AsAt, audience: Audience, commit: str | None) -> Iterator[Download]:
     """Yield the files of a whole plan; a workbook only where the extra for it is installed."""
+    whole = export(select(plan, Filters(), at), audience, commit)
     for fmt, (name, what) in WHOLE.items():
         if fmt not in _NEEDED or find_spec(_NEEDED[fmt]):
-            content = FORMATS[fmt].render(export)
+            content = FORMATS[fmt].render(whole)
             yield Download(f"data/plan.{fmt}", what, name, content.encode() if isinstance(content, str) else content)
     for kind, what in TABLES.items():
-        of = export.table(kind)
+        of = whole.table(kind)
         if of.rows:
             yield Download(f"data/{kind}.csv", what, "CSV", table(of).encode())

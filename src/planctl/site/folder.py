@@ -64,8 +64,9 @@ def _bring(root: Path, folder: Path, files: Mapping[str, bytes]) -> Published:
         root,
         {path: made.get(path, set()) | {digests[path]} if path in digests else made[path] for path in {*made, *files}},
     )
+    for parent in sorted({(root / path).parent for path in written}):
+        parent.mkdir(parents=True, exist_ok=True)
     for path in written:
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
         _write(root, path, files[path])
     removed, left = [], []
     for path in gone:
