@@ -1,8 +1,19 @@
-"""Two processes read what one would."""
+"""Two processes read and write what one would."""
+
+from datetime import date
+from pathlib import Path
 
 import pytest
 
+from planctl.choice import Audience, Filters
+from planctl.exchange import json_
+from planctl.exchange.tables import export
+from planctl.load import load
 from planctl.parallel import CHUNK, WORTHWHILE, read_many, read_one, shared
+from planctl.progress import as_at
+from planctl.select import select
+from planctl.source import read_folder
+from planctl.standing import text
 
 
 def test_many_texts_read_on_two_cores_are_what_each_alone_is() -> None:
@@ -30,3 +41,13 @@ def test_what_is_made_of_many_things_stays_in_their_order(number: int) -> None:
 def test_an_error_in_the_child_is_that_of_the_parent() -> None:
     with pytest.raises(ZeroDivisionError):
         shared(lambda item: 1 // (item - 2 * CHUNK), range(2 * CHUNK + 1))
+
+
+def test_what_two_cores_write_is_what_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = load(read_folder(Path(__file__).parents[1] / "plan")).plan
+    chosen = select(plan, Filters(), as_at(date(2024, 3, 31), plan.header))
+    whole = export(chosen, Audience.public, None)
+    alone = text.render(chosen, "activity"), json_.render(whole)
+    monkeypatch.setattr(text, "MANY", 0)
+    monkeypatch.setattr(json_, "MANY", 0)
+    assert (text.render(chosen, "activity"), json_.render(whole)) == alone

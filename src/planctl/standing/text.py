@@ -4,6 +4,7 @@ from planctl.comparison.text import lines as changed_lines
 from planctl.comparison.value import Comparison, number
 from planctl.facts import Titles, as_at, by_year
 from planctl.model import UNSCHEDULED
+from planctl.parallel import both
 from planctl.progress import NOT_REPORTED, STATUSES, TIMINGS, Counts, Row, count
 from planctl.select import Selection
 from planctl.standing.groups import Group, chased, groups, next_due
@@ -11,18 +12,23 @@ from planctl.standing.words import EXPLAINED, NOT_DEFINED, STATUS, TIMING, rag
 from planctl.text import is_narrow, one_line, table
 
 BAR = 5
+MANY = 20_000
+"""From so many rows on, two cores share the report."""
 _STYLES = {"red": "bold red", "amber": "yellow", "green": "green", "blue": "blue"}
 
 
 def render(selection: Selection, by: str, since: Comparison | None = None) -> str:
     """Return the report, with what changed since if that was asked for."""
     rows = selection.rows
-    parts = [title(selection), _table(selection, by)]
     total = count(rows)
-    parts.append(_counts(total))
     titles = Titles(selection.plan)
-    lists = ((timing, chased(rows, timing)) for timing in ("overdue", "due"))
-    parts += [_list(timing, chosen, titles) for timing, chosen in lists if chosen]
+
+    def lists() -> list[str]:
+        chosen = ((timing, chased(rows, timing)) for timing in ("overdue", "due"))
+        return [_list(timing, found, titles) for timing, found in chosen if found]
+
+    table, listed = both(lambda: _table(selection, by), lists, worthwhile=len(rows) >= MANY)
+    parts = [title(selection), table, _counts(total), *listed]
     if since is not None:
         parts.append(_since(since))
     parts.append(_definitions(selection, total))
