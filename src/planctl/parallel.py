@@ -1,8 +1,7 @@
 """Work on two cores: a part of it in a child process, which hands back plain data.
 
-Many YAML texts are read so, more than half of them in the child. Worth its code from a few hundred files on: of 10,000
-a fifth of the whole time. No pool and no thread: a fork needs no import, and the child does nothing but read. Whatever
-goes wrong there, the parent does itself.
+Many YAML texts are read so: the child reads, and the parent makes values of what has come. Worth its code from a few
+hundred files on. No pool and no thread: a fork needs no import. What goes wrong in the child, the parent does itself.
 """
 
 import marshal
@@ -14,7 +13,10 @@ from typing import Any
 from planctl.yamltext import Odd, read
 
 WORTHWHILE = 2_000_000
-CHUNK = 250
+CHUNK = 8
+"""So many texts at once: a pipe has room for more, so that the child need not wait."""
+MANY = 250
+"""From so many things for each on, two cores share them."""
 _SIZE = 8
 _PLAIN = 2  # the version of marshal that does not look for what stands twice: half the time
 Read = tuple[Any, bool] | None
@@ -41,23 +43,19 @@ def read_many(texts: Mapping[str, str]) -> Iterator[tuple[str, Read]]:
     if child < 0:
         yield from ((file, read_one(texts[file])) for file in files)
         return
-    # The parent makes values of everything besides, so the child reads three files of five.
-    mine = [file for index, file in enumerate(files) if index % 5 in {0, 2}]
-    theirs = [file for index, file in enumerate(files) if index % 5 not in {0, 2}]
     if child == 0:
-        _answer(texts, theirs, reading, writing)
+        _answer(texts, files, reading, writing)
     os.close(writing)
+    done = 0
     with os.fdopen(reading, "rb") as stream:
         try:
-            yield from ((file, read_one(texts[file])) for file in mine)
-            done = 0
             while chunk := _next(stream):
-                yield from zip(theirs[done : done + len(chunk)], chunk, strict=True)
+                yield from zip(files[done : done + len(chunk)], chunk, strict=True)
                 done += len(chunk)
         finally:
             stream.close()
             os.waitpid(child, 0)
-    yield from ((file, read_one(texts[file])) for file in theirs[done:])
+    yield from ((file, read_one(texts[file])) for file in files[done:])
 
 
 def both(mine: Callable[[], Any], theirs: Callable[[], Any], *, worthwhile: bool = True) -> tuple[Any, Any]:
@@ -100,7 +98,7 @@ def shared(make: Callable[[Any], Any], items: Sequence[Any]) -> list[Any]:
         return [make(item) for item in part]
 
     work = (lambda: some(items[:half])), (lambda: some(items[half:]))
-    mine, theirs = both(*work, worthwhile=half >= CHUNK)
+    mine, theirs = both(*work, worthwhile=half >= MANY)
     done: list[Any] = mine + theirs
     return done
 
@@ -123,16 +121,13 @@ def _next(stream: Any) -> list[Read]:
 
 
 def _answer(texts: Mapping[str, str], files: Sequence[str], reading: int, writing: int) -> None:
-    """Read some texts in the child, write their data to the pipe, and end without a trace."""
+    """Read the texts in the child, write the data of each few to the pipe, and end without a trace."""
     try:
         os.close(reading)
-        chunks = [
-            marshal.dumps([read_one(texts[file]) for file in files[start : start + CHUNK]], _PLAIN)
-            for start in range(0, len(files), CHUNK)
-        ]
         with os.fdopen(writing, "wb") as stream:
-            for chunk in chunks:
-                stream.write(len(chunk).to_bytes(_SIZE, "big"))
-                stream.write(chunk)
+            for start in range(0, len(files), CHUNK):
+                chunk = marshal.dumps([read_one(texts[file]) for file in files[start : start + CHUNK]], _PLAIN)
+                stream.write(len(chunk).to_bytes(_SIZE, "big") + chunk)
+                stream.flush()
     finally:
         os._exit(0)  # whatever happened: the parent reads what is missing
