@@ -30,6 +30,8 @@ TEMPLATES = [
     "{% macro m(a, b='&') %}{{ a }}{{ b }}{% endmacro %}{{ m(value) }}{{ m(b=value, a=1) }}",
     "{% set part %}{{ value }}<b>{% endset %}{{ part }}{{ [value, part]|join('&') }}",
     "{% for of in [value, value] %}{{ loop.index }}{{ 'x' if loop.changed(of) }}{{ of }}{% endfor %}",
+    "{% macro m(a, b='&') %}{{ a }}{{ b }}{% endmacro %}{{ m(*[value, 1]) }}{{ m(**{'b': value, 'a': 1}) }}",
+    "{% macro m(a) %}{{ a }}{{ caller() }}{% endmacro %}{% call m(value) %}{{ value }}<{% endcall %}",
     "{{ data.value }}{{ data['value'] }}{{ data.get('value') }}",
 ]
 

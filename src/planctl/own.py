@@ -42,14 +42,17 @@ def _in_text(clean: Callable[[str], str]) -> Callable[[Any], str]:
 class _Generator(CodeGenerator):
     """Makes the code of a template: a value is shown by one call, and a function is called as it is."""
 
-    def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:  # noqa: ARG002
+    def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:  # noqa: ARG002 - the signature is Jinja's
         self.write(finalize.src)
 
-    def _output_child_post(self, node: Any, frame: Any, finalize: Any) -> None:  # noqa: ARG002
+    def _output_child_post(self, node: Any, frame: Any, finalize: Any) -> None:  # noqa: ARG002 - as above
         self.write(")")
 
-    def visit_Call(self, node: Any, frame: Any, forward_caller: bool = False) -> None:  # noqa: ARG002, N802
-        """Write a call; none of our functions asks for the context."""
+    def visit_Call(self, node: Any, frame: Any, forward_caller: bool = False) -> None:  # noqa: N802 - the name is Jinja's
+        """Write a call; none of our functions asks for the context. What is rare is left to Jinja."""
+        if forward_caller or node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
         self.visit(node.node, frame)
         self.write("(")
         for argument in (*node.args, *node.kwargs):

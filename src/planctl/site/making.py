@@ -20,8 +20,8 @@ def make(plan: Plan, at: AsAt, audience: Audience, past: Past, commit: str | Non
 
     # What one of the two processes uses is imported there.
     def written() -> tuple["Pages", Files]:
-        from planctl.site.pages import Pages  # noqa: PLC0415
-        from planctl.site.words import index  # noqa: PLC0415
+        from planctl.site.pages import Pages  # noqa: PLC0415 - as said
+        from planctl.site.words import index  # noqa: PLC0415 - as said
 
         pages = Pages(plan, at, audience, past)
         first = pages.first()  # before there are two processes: what most templates are made of is read once
@@ -34,7 +34,7 @@ def make(plan: Plan, at: AsAt, audience: Audience, past: Past, commit: str | Non
         return pages, mine | theirs | _encoded([first, *more.items()])
 
     def taken() -> list[tuple[str, bytes, dict[str, Any]]]:
-        from planctl.site.downloads import downloads  # noqa: PLC0415
+        from planctl.site.downloads import downloads  # noqa: PLC0415 - as said
 
         return [(file.path, file.content, file.told()) for file in downloads(plan, at, audience, commit)]
 
