@@ -32,6 +32,7 @@ TEMPLATES = [
     "{% for of in [value, value] %}{{ loop.index }}{{ 'x' if loop.changed(of) }}{{ of }}{% endfor %}",
     "{% macro m(a, b='&') %}{{ a }}{{ b }}{% endmacro %}{{ m(*[value, 1]) }}{{ m(**{'b': value, 'a': 1}) }}",
     "{% macro m(a) %}{{ a }}{{ caller() }}{% endmacro %}{% call m(value) %}{{ value }}<{% endcall %}",
+    "{% macro m(a) %}{{ a }}{% endmacro %}{% macro n(a) %}{{ m(a) }}{{ m(m(a)) ~ a }}{% endmacro %}{{ n(value) }}",
     "{{ data.value }}{{ data['value'] }}{{ data.get('value') }}",
 ]
 

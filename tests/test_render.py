@@ -157,6 +157,15 @@ def test_a_template_drives_no_terminal(tmp_path: Path) -> None:
     assert render(data(), str(file), "md") == "[2J[31mred é"
 
 
+@pytest.mark.parametrize("fmt", ["md", "html"])
+@pytest.mark.parametrize(
+    "text", ["{{ unseen|e }}", "{{ [unseen]|join }}", "{% set a %}{{ unseen }}{% endset %}{{ a }}"]
+)
+def test_what_nobody_sees_is_taken_out_of_what_a_template_escapes_itself(tmp_path: Path, text: str, fmt: str) -> None:
+    (tmp_path / "mine.j2").write_text(text, encoding="utf-8")
+    assert render(data() | {"unseen": "a\u202eb"}, str(tmp_path / "mine.j2"), fmt) == "ab"
+
+
 def test_a_template_of_ones_own_is_filled(tmp_path: Path) -> None:
     file = tmp_path / "mine.j2"
     file.write_text("{% for item in activities %}{{ item.title|line }}: {{ item.rag }}\n{% endfor %}", encoding="utf-8")

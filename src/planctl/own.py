@@ -9,6 +9,9 @@ from typing import Any
 
 from jinja2 import Environment
 from jinja2.compiler import CodeGenerator
+from jinja2.nodes import Call, Getattr, Name
+from jinja2.runtime import Macro
+from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 LONGEST = 200
@@ -29,24 +32,78 @@ class _Shown(dict[str, str]):
 
 
 def _in_html(clean: Callable[[str], str]) -> Callable[[Any], str]:
-    """Return what shows a value in HTML: a text is escaped, markup is not."""
-    shown = _Shown(clean)
-    return lambda value: shown[value] if type(value) is str else value if type(value) is Markup else escape(value)
+    """Return what shows a value in HTML: a text is escaped, markup is not; both are clean."""
+    texts = _Shown(clean)
+
+    def shown(value: Any) -> str:
+        if type(value) is str:
+            return texts[value]
+        if type(value) is Markup:
+            return clean(str(value))
+        return str(value) if type(value) is int else escape(value)
+
+    return shown
 
 
 def _in_text(clean: Callable[[str], str]) -> Callable[[Any], str]:
     """Return what shows a value in text."""
-    return lambda value: clean(value) if type(value) is str else str(value)
+    return lambda value: clean(value if type(value) is str else str(value))
+
+
+class _Macro(Macro):
+    """A macro, called as a function is."""
+
+    def __call__(self, *given: Any, **named: Any) -> str:
+        """Return what it makes; what is rare is left to Jinja."""
+        left = self._argument_count - len(given)
+        if named or left < 0 or self.caller:
+            return super().__call__(*given, **named)
+        made = self._func(*given, *(missing,) * left)
+        return str.__new__(Markup, made) if self._default_autoescape else made
 
 
 class _Generator(CodeGenerator):
     """Makes the code of a template: a value is shown by one call, and a function is called as it is."""
 
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        """Know no macro yet, and no template whose macros are used."""
+        super().__init__(*arguments, **named)
+        self.macros, self.modules = set[str](), set[str]()
+
+    def visit_Macro(self, node: Any, frame: Any) -> None:  # noqa: N802 - the names of these are Jinja's
+        """Write a macro."""
+        self.macros.add(node.name)
+        super().visit_Macro(node, frame)
+
+    def visit_Import(self, node: Any, frame: Any) -> None:  # noqa: N802
+        """Write what makes the macros of another template known."""
+        self.modules.add(node.target)
+        super().visit_Import(node, frame)
+
+    def visit_FromImport(self, node: Any, frame: Any) -> None:  # noqa: N802
+        """Write what makes some of them known."""
+        self.macros.update(name if isinstance(name, str) else name[1] for name in node.names)
+        super().visit_FromImport(node, frame)
+
+    def _of_a_macro(self, node: Any) -> bool:
+        """Tell whether a value is what a macro made, of which every part was shown already."""
+        called = node.node if isinstance(node, Call) else None
+        if isinstance(called, Getattr) and isinstance(called.node, Name):
+            return called.node.name in self.modules
+        return isinstance(called, Name) and called.name in self.macros
+
     def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:  # noqa: ARG002 - the signature is Jinja's
-        self.write(finalize.src)
+        if not self._of_a_macro(node):
+            self.write(finalize.src)
 
     def _output_child_post(self, node: Any, frame: Any, finalize: Any) -> None:  # noqa: ARG002 - as above
-        self.write(")")
+        if not self._of_a_macro(node):
+            self.write(")")
+
+    def macro_def(self, macro_ref: Any, frame: Any) -> None:
+        """Write what a macro becomes."""
+        self.write("environment.made_")
+        super().macro_def(macro_ref, frame)
 
     def visit_Call(self, node: Any, frame: Any, forward_caller: bool = False) -> None:  # noqa: N802 - the name is Jinja's
         """Write a call; none of our functions asks for the context. What is rare is left to Jinja."""
@@ -65,6 +122,7 @@ class Own(Environment):
     """Jinja's environment for our own templates; `clean` is what is done to every text before it is shown."""
 
     code_generator_class = _Generator
+    made_Macro = _Macro  # noqa: N815 - the generated code says so
 
     def __init__(self, *, autoescape: bool, clean: Callable[[str], str], **options: Any) -> None:
         """Take the options of Jinja's own."""

@@ -19,7 +19,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def __init__(self, *, clean: Callable[[str], str], **options: Any) -> None:
         """Take the options of Jinja's own; `clean` is what is done to every text before it is shown."""
-        super().__init__(finalize=lambda value: clean(value) if type(value) is str else value, **options)
+
+        def shown(value: Any) -> Any:
+            """Clean a text, and markup too: what a template escaped itself is markup."""
+            return type(value)(clean(value)) if isinstance(value, str) else value
+
+        super().__init__(finalize=shown, **options)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Refuse what could make a text of any width."""
