@@ -14,10 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
+from xlsxwriter.worksheet import Worksheet
 
 from planctl.choice import Audience, Filters
 from planctl.errors import PlanctlError
-from planctl.exchange import csv_, ics, json_, xlsx
+from planctl.exchange import csv_, ics, json_, worksheet, xlsx
 from planctl.exchange.columns import ABOUT, COLUMNS, Column, Kind
 from planctl.exchange.encoding import objects
 from planctl.exchange.tables import Export, Table, digest, held, shown, with_about
@@ -188,6 +189,15 @@ def test_a_workbook_has_a_tidy_sheet_a_table_and_says_first_what_it_is() -> None
         )
         assert told <= {False}
         assert derived <= {True}
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_a_workbook_is_the_library_s_own_byte_for_byte(large: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if large:
+        monkeypatch.setattr(xlsx, "LARGE", 1)
+    ours = [xlsx.render(made) for made in (small(), nasty())]
+    monkeypatch.setattr(worksheet, "Sheet", Worksheet)
+    assert ours == [xlsx.render(made) for made in (small(), nasty())]
 
 
 @pytest.mark.parametrize("large", [False, True])

@@ -36,6 +36,8 @@ def workbook(export: Export, tables: tuple[Table, ...]) -> bytes:
     """Return a workbook of some tables."""
     try:
         from xlsxwriter import Workbook  # noqa: PLC0415 - an extra
+
+        from planctl.exchange.worksheet import Sheet  # noqa: PLC0415 - it wants the extra
     except ImportError:
         raise PlanctlError('a workbook wants XlsxWriter: pip install "planctl-cli[xlsx]"') from None
     for table in tables:
@@ -66,7 +68,7 @@ def workbook(export: Export, tables: tuple[Table, ...]) -> bytes:
         "derived": book.add_format({**top, "bold": True, "italic": True, "bg_color": "#E3E3E3"}),
     }
     for table in tables:
-        _sheet(book.add_worksheet(table.name), table, formats, named=not large)
+        _sheet(book.add_worksheet(table.name, Sheet), table, formats, named=not large)
     book.close()
     return stream.getvalue()
 
@@ -142,5 +144,6 @@ _WRITERS = {Kind.flag: _flag, Kind.whole: _number, Kind.number: _number, Kind.da
 
 def _width(table: Table, place: int) -> int:
     """Return how wide a column is to be: as its longest cell among the first, within limits."""
-    longest = max((len(str(shown(row[place]) or "")) for row in table.rows[:_LOOKED_AT]), default=0)
+    cells = (row[place] for row in table.rows[:_LOOKED_AT])
+    longest = max((len(cell if type(cell) is str else str(shown(cell) or "")) for cell in cells), default=0)
     return min(_WIDEST, max(longest, len(table.columns[place].name) + 4) + 1)
