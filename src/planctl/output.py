@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from planctl.errors import PlanctlError
 from planctl.text import UNSEEN, printable
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = frozenset("=+-@\t\r")
 
 
 def echo(result: str | bytes) -> None:
@@ -175,9 +175,9 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def _cell(value: object) -> object:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if value is None or isinstance(value, int | float):
+    if value is None or type(value) is int or type(value) is float:  # asked first, as most are one of these or text
         return value
+    if value is True or value is False:
+        return "true" if value else "false"
     text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text[:1] in _FORMULA else text

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 DAY = timedelta(days=1)
 MONTHS = [
@@ -188,6 +189,7 @@ def reads_as_a_date(text: str) -> bool:
     return any(kind.fullmatch(text) for kind in (_DAY, _MONTH, _QUARTER)) or text.casefold() in set(Word)
 
 
+@lru_cache(maxsize=1024)  # a plan has few dates
 def in_words(due: Due) -> str:
     """Spell a date as a public page does: 19 April 2023, April 2023, April to June 2023, 2023 to 2024."""
     if not isinstance(due, Period):

@@ -88,8 +88,6 @@ def _text(text: str) -> str:
 
 def _folded(line: str) -> str:
     """Return a line with its end, folded where it is longer than 75 octets, never inside a character."""
-    if len(line) * 4 <= _OCTETS:
-        return f"{line}\r\n"
     if line.isascii():
         step = _OCTETS - 1  # the space in front is one
         rest = (line[start : start + step] for start in range(_OCTETS, len(line), step))

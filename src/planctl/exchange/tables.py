@@ -131,7 +131,7 @@ def digest(tables: Iterable[Table]) -> str:
 
 def shown(value: object) -> str | int | float | bool | date | None:
     """Return a value as a cell has it: a list as one text, a date as the plan spells it, the rest as it is."""
-    if value is None or isinstance(value, int | float | date):
+    if type(value) is str or value is None or isinstance(value, int | float | date):  # most are text
         return value
     return JOINT.join(value) if isinstance(value, tuple) else str(value)
 
