@@ -1,7 +1,7 @@
 """What pages a site has and what stands on each: templates filled from selections, one thing a page."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -43,6 +43,7 @@ class Pages:
         self.plan, self.at, self.audience, self.past = plan, at, audience, past
         self.fill, self.known = filler(), dict[Any, Any]()
         self.addresses = Addresses(plan)
+        self.link = lru_cache(maxsize=4096, typed=True)(self._link)  # typed: markup is no text
         whole = select(plan, Filters(), at)
         self.whole = self._told(whole)
         self.goals, self.roles = goals(plan), roles(plan)
@@ -174,7 +175,7 @@ class Pages:
     def _page(self, name: str, path: str, title: str, trail: Sequence[Item] = (), **data: Any) -> Page:
         root = "../" * path.count("/")
         page = {"path": path, "title": title, "trail": trail, "above": trail[-1]["path"] if trail else ""}
-        ways = {"root": root, "to": partial(self._to, root), "link": partial(self._link, root)}
+        ways = {"root": root, "to": partial(self._to, root), "link": partial(self.link, root)}
         data = {**self.whole, **self.common, **data, **ways, "page": page}
         return path, self.fill(f"site/{name}.html.j2", data)
 
