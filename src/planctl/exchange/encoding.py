@@ -39,7 +39,12 @@ class _Cells(dict[Any, str]):
 
 
 def objects(columns: Sequence[Column], rows: Sequence[Sequence[Any]], first: int = 0) -> Iterator[str]:
-    """Yield rows as JSON objects, their cells from the first on, as many as there are columns.
+    """Yield rows as JSON objects, their cells from the first on, as many as there are columns."""
+    return (f"{{{line}}}" for line in members(columns, rows, first))
+
+
+def members(columns: Sequence[Column], rows: Sequence[Sequence[Any]], first: int = 0) -> Iterator[str]:
+    """Yield what stands between the braces of each row as a JSON object.
 
     Column by column and not row by row: a plan of ninety thousand milestones takes half the time.
     """
@@ -47,4 +52,4 @@ def objects(columns: Sequence[Column], rows: Sequence[Sequence[Any]], first: int
     for start in range(0, len(rows), _AT_ONCE):
         values = [*zip(*rows[start : start + _AT_ONCE], strict=True)][first : first + len(cells)]
         told = [map(known.__getitem__, column) for known, column in zip(cells, values, strict=True)]
-        yield from (f"{{{line[2:]}}}" for line in map("".join, zip(*told, strict=True)))
+        yield from (line[2:] for line in map("".join, zip(*told, strict=True)))

@@ -1,11 +1,12 @@
 """The rows of an export, by table: values of the kinds that columns.py says, in its order."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, overload
 
 from planctl.facts import Titles
-from planctl.model import UNSCHEDULED, Change, Figure, Measure, OwnerLink, Resource, Target
+from planctl.model import UNSCHEDULED, Activity, Change, Figure, Measure, OwnerLink, Resource, Target
 from planctl.period import Due, Period
 from planctl.progress import NOT_REPORTED, Row, count
 from planctl.select import Selection
@@ -14,62 +15,67 @@ Cells = tuple[Any, ...]
 _NEVER = (None, None)
 
 
-def rows_of(selection: Selection, *, internal: bool) -> dict[str, list[Cells]]:
+class Made(Sequence[Cells]):
+    """Rows that are made when they are asked for: all of them once, or a part by whoever wants no more than that."""
+
+    def __init__(self, make: Callable[[Any], Cells], of: Sequence[Any]) -> None:
+        """Keep what they are made of."""
+        self.make, self.of = make, of
+        self.all: list[Cells] | None = None
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.of)
+
+    @overload
+    def __getitem__(self, at: int) -> Cells: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Cells]: ...
+
+    def __getitem__(self, at: int | slice) -> Cells | list[Cells]:
+        """Return one of them, or a part."""
+        if self.all is not None:
+            return self.all[at]
+        return [self.make(row) for row in self.of[at]] if isinstance(at, slice) else self.make(self.of[at])
+
+    def __iter__(self) -> Iterator[Cells]:
+        """Go through all of them."""
+        if self.all is None:
+            self.all = self[:]
+        return iter(self.all)
+
+
+def rows_of(selection: Selection, *, internal: bool) -> dict[str, Sequence[Cells]]:
     """Return the rows of every table about the plan; with `internal`, those columns too."""
     titles = Titles(selection.plan)
     roles = _Roles(titles)
-    groups = [(activity, rows, count(rows)) for activity, rows in selection.groups]
-    measures = _measures(selection)
+    rows, groups, measures = selection.rows, selection.groups, _measures(selection)
     return {
-        "milestones": [_milestone(row, roles, internal) for row in selection.rows],
+        "milestones": Made(partial(_milestone, roles=roles, internal=internal), rows),
         "milestone_owners": [
             (row.milestone.ref, place, *link)
-            for row in selection.rows
+            for row in rows
+            if row.milestone.own_owners
             for place, link in _links(row.milestone.own_owners)
         ],
         "changes": [
             (row.milestone.ref, place, *_change(change))
-            for row in selection.rows
+            for row in rows
             for place, change in enumerate(row.milestone.changes, 1)
         ],
-        "activities": [
-            (
-                activity.id,
-                activity.title,
-                activity.title_given,
-                activity.description,
-                activity.objectives,
-                activity.enabler,
-                tuple(link.role for link in activity.owners),
-                activity.confidence,
-                activity.confidence_reason,
-                activity.depends_on,
-                activity.tags,
-                activity.source,
-                activity.source_id,
-                *((activity.internal, activity.internal_note) if internal else ()),
-                activity.lead,
-                titles.owner(activity.lead) if activity.lead else None,
-                total.worst,
-                total.total,
-                total.complete,
-                total.overdue,
-                total.not_reported,
-                total.stale,
-            )
-            for activity, _, total in groups
-        ],
+        "activities": Made(partial(_activity, titles=titles, internal=internal), groups),
         "activity_owners": [
-            (activity.id, place, *link) for activity, _, _ in groups for place, link in _links(activity.owners)
+            (activity.id, place, *link) for activity, _ in groups for place, link in _links(activity.owners)
         ],
         "activity_objectives": [
             (activity.id, place, objective)
-            for activity, _, _ in groups
+            for activity, _ in groups
             for place, objective in enumerate(dict.fromkeys(activity.objectives), 1)
         ],
         "resources": [
             (activity.id, place, *_resource(resource))
-            for activity, _, _ in groups
+            for activity, _ in groups
             for place, resource in enumerate(activity.resources, 1)
         ],
         "objectives": list(_objectives(selection)),
@@ -151,6 +157,35 @@ def _milestone(row: Row, roles: _Roles, internal: bool) -> Cells:
         *(_days(item.started) if item.started else _NEVER),
         *(_days(item.completed) if item.completed else _NEVER),
         *(_days(item.forecast) if item.forecast else _NEVER),
+    )
+
+
+def _activity(group: tuple[Activity, list[Row]], titles: Titles, internal: bool) -> Cells:
+    activity, rows = group
+    total = count(rows)
+    return (
+        activity.id,
+        activity.title,
+        activity.title_given,
+        activity.description,
+        activity.objectives,
+        activity.enabler,
+        tuple(link.role for link in activity.owners),
+        activity.confidence,
+        activity.confidence_reason,
+        activity.depends_on,
+        activity.tags,
+        activity.source,
+        activity.source_id,
+        *((activity.internal, activity.internal_note) if internal else ()),
+        activity.lead,
+        titles.owner(activity.lead) if activity.lead else None,
+        total.worst,
+        total.total,
+        total.complete,
+        total.overdue,
+        total.not_reported,
+        total.stale,
     )
 
 

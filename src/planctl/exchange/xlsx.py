@@ -9,6 +9,7 @@ text cell: nothing is run as a formula or made a link. What a cell cannot hold b
 
 import io
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -77,8 +78,9 @@ def _sheet(sheet: Any, table: Table, formats: dict[str, Any], *, named: bool) ->
     """Write one table."""
     last, end = len(table.rows), len(table.columns) - 1
     sheet.freeze_panes(1, len(key_of(table.columns)))
+    some = table.rows[:_LOOKED_AT]
     for place, column in enumerate(table.columns):
-        sheet.set_column(place, place, _width(table, place))
+        sheet.set_column(place, place, _width(column.name, [row[place] for row in some]))
         sheet.write_string(0, place, column.name, formats["told" if column.told else "derived"])
     writers = [_WRITERS.get(column.kind, _text) for column in table.columns]
     for line, row in enumerate(table.rows, 1):
@@ -142,8 +144,7 @@ def _text(sheet: Any, line: int, place: int, value: Any, table: Table, formats: 
 _WRITERS = {Kind.flag: _flag, Kind.whole: _number, Kind.number: _number, Kind.date: _date, Kind.day: _date}
 
 
-def _width(table: Table, place: int) -> int:
-    """Return how wide a column is to be: as its longest cell among the first, within limits."""
-    cells = (row[place] for row in table.rows[:_LOOKED_AT])
+def _width(name: str, cells: Iterable[object]) -> int:
+    """Return how wide a column is to be: as its longest cell among some, within limits."""
     longest = max((len(cell if type(cell) is str else str(shown(cell) or "")) for cell in cells), default=0)
-    return min(_WIDEST, max(longest, len(table.columns[place].name) + 4) + 1)
+    return min(_WIDEST, max(longest, len(name) + 4) + 1)
