@@ -20,34 +20,38 @@ def agenda(activities: Iterable[Item], calendar: Calendar, day: date) -> Item:
     """
     quarter = quarter_of(calendar, day)
     following = quarter_of(calendar, quarter.last + DAY)
-    items = [
-        {**milestone, "activity": {"id": of["id"], "title": of["title"]}, "lead": _lead(milestone, of)}
-        for of in activities
-        for year in of["years"]
-        for milestone in year["milestones"]
-    ]
-    open_ = [item for item in items if item["status"] not in _CLOSED]
-    complete = [item for item in items if item["status"] == "complete"]
+    all_ = [(milestone, of) for of in activities for year in of["years"] for milestone in year["milestones"]]
+    open_ = [item for item in all_ if item[0]["status"] not in _CLOSED]
+    complete = [item for item in all_ if item[0]["status"] == "complete"]
     now, then = _in(quarter), _in(following)
-    overdue = [item for item in open_ if item["timing"] == "overdue"]
-    due = [item for item in open_ if item["timing"] == "due"]
-    ahead = [*due, *(item for item in open_ if item["timing"] == "not-due")]
+    overdue = [item for item in open_ if item[0]["timing"] == "overdue"]
+    due = [item for item in open_ if item[0]["timing"] == "due"]
+    ahead = [*due, *(item for item in open_ if item[0]["timing"] == "not-due")]
     return {
         "quarter": _named(quarter),
         "next_quarter": _named(following),
-        "exceptions": sorted((item for item in items if item["rag"] in {"red", "amber"}), key=_worst),
-        "done": _sorted((item for item in complete if now(item["completed"])), "completed"),
-        "missed": _sorted((item for item in overdue if now(item["due"])), "due"),
-        "overdue": _sorted(overdue, "due"),
-        "due": _sorted(due, "due"),
-        "next": _sorted((item for item in ahead if then(item["due"])), "due"),
+        "exceptions": _told((item for item in all_ if item[0]["rag"] in {"red", "amber"}), _worst),
+        "done": _told((item for item in complete if now(item[0]["completed"])), _by("completed")),
+        "missed": _told((item for item in overdue if now(item[0]["due"])), _by("due")),
+        "overdue": _told(overdue, _by("due")),
+        "due": _told(due, _by("due")),
+        "next": _told((item for item in ahead if then(item[0]["due"])), _by("due")),
         "proposals": [
-            {"milestone": item, "change": change}
+            {"milestone": _full(*item), "change": change}
             for item in open_
-            for change in item["changes"]
+            for change in item[0]["changes"]
             if not change["approved_by"]
         ],
     }
+
+
+def _told(items: Iterable[tuple[Item, Item]], key: Callable[[Item], Any]) -> list[Item]:
+    """Return milestones in an order, each with what is told of its activity."""
+    return [_full(*item) for item in sorted(items, key=lambda item: key(item[0]))]
+
+
+def _full(milestone: Item, of: Item) -> Item:
+    return {**milestone, "activity": {"id": of["id"], "title": of["title"]}, "lead": _lead(milestone, of)}
 
 
 def _lead(milestone: Item, activity: Item) -> str | None:
@@ -65,8 +69,9 @@ def _in(quarter: Period) -> Callable[[Item | None], bool]:
     return lambda of: of is not None and of["last"] is not None and first <= of["last"] <= last
 
 
-def _sorted(items: Iterable[Item], key: str) -> list[Item]:
-    return sorted(items, key=lambda item: (item[key]["last"] or "", item[key]["first"] or "", item["ref"]))
+def _by(key: str) -> Callable[[Item], tuple[str, str, str]]:
+    """Return by what milestones stand in the order of a date."""
+    return lambda item: (item[key]["last"] or "", item[key]["first"] or "", item["ref"])
 
 
 def _worst(item: Item) -> tuple[bool, int, str]:
