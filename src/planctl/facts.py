@@ -1,5 +1,6 @@
 """Rows as plain data: what JSON, CSV and templates carry (3-commands, JSON)."""
 
+from collections import defaultdict
 from typing import Any
 
 from planctl.model import UNSCHEDULED, Activity, Owner, OwnerLink, Plan
@@ -101,10 +102,10 @@ def milestone(row: Row, titles: Titles) -> dict[str, Any]:
 
 def by_year(rows: list[Row], years: list[str]) -> dict[str, Counts]:
     """Count rows under each of the years shown."""
-    table = {year: Counts() for year in years}
+    table = defaultdict(Counts, {year: Counts() for year in years})
     for row in rows:
-        table.setdefault(row.milestone.year or UNSCHEDULED, Counts()).add(row)
-    return table
+        table[row.milestone.year or UNSCHEDULED].add(row)
+    return dict(table)
 
 
 def activity(of: Activity, rows: list[Row], years: list[str], titles: Titles) -> dict[str, Any]:

@@ -68,7 +68,9 @@ def derive(milestone: Milestone, activity: Activity, at: AsAt) -> Row:
     due = milestone.due
     timing = _timing(due, status, completed, at.day)
     slip = _slip(due, timing, completed, milestone.forecast, at.day)
-    original = next((change.from_ for change in milestone.changes if change.approved_by), None)
+    original = None
+    if milestone.changes:  # few have any
+        original = next((change.from_ for change in milestone.changes if change.approved_by), None)
     if original is None:
         slip_from_original = slip
     else:

@@ -46,7 +46,7 @@ def select(plan: Plan, filters: Filters, at: AsAt) -> Selection:
             if not years or label in years
             for milestone in milestones
             if own or _links(milestone.own_owners, owners, lead=filters.lead)
-            if (row := derive(milestone, activity, at)) is not None and all(test(row) for test in tests)
+            if (row := derive(milestone, activity, at)) and (not tests or all(test(row) for test in tests))
         ]
         if filters.text:
             rows = _with_text(filters.text, activity, rows)

@@ -48,19 +48,22 @@ def width(text: str) -> int:
 
 def align(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Lay out a table in columns two spaces apart; the last column is not padded, nothing is cut."""
-    table = [list(headers), *(list(map(one_line, row)) for row in rows)]
-    columns = list(zip(*table, strict=True))
-    widths = [max(map(width, column)) for column in columns]
-    padded = [_padded(column, size) for column, size in zip(columns, widths, strict=True)]
-    lines = ["  ".join(cells).rstrip() for cells in zip(*padded, strict=True)]
-    widths[-1] = min(widths[-1], width(headers[-1]))
+    *columns, last = zip(headers, *rows, strict=True)
+    laid = [_laid(column) for column in columns]
+    ending = [one_line(cell) for cell in last]
+    lines = ["  ".join(cells).rstrip() for cells in zip(*(cells for cells, _ in laid), ending, strict=True)]
+    widths = [*(size for _, size in laid), width(ending[0])]
     lines.insert(1, "  ".join("-" * size for size in widths))
     return "\n".join(lines) + "\n"
 
 
-def _padded(column: Sequence[str], size: int) -> list[str]:
-    """Return the cells of a column, each as wide as the widest."""
-    return [cell.ljust(size) if cell.isascii() else cell + " " * (size - width(cell)) for cell in column]
+def _laid(column: Sequence[str]) -> tuple[list[str], int]:
+    """Return the cells of a column, each as wide as the widest, and how wide; what is there often is looked at once."""
+    lines = {cell: one_line(cell) for cell in dict.fromkeys(column)}
+    widths = {cell: width(line) for cell, line in lines.items()}
+    size = max(widths.values())
+    padded = {cell: line + " " * (size - widths[cell]) for cell, line in lines.items()}
+    return [padded[cell] for cell in column], size
 
 
 def is_terminal() -> bool:

@@ -1,5 +1,6 @@
 """A selection's rows by activity, owner, objective or year."""
 
+from datetime import date
 from typing import NamedTuple
 
 from planctl.facts import Titles
@@ -66,9 +67,9 @@ def next_due(rows: list[Row]) -> str:
 def chased(rows: list[Row], timing: str) -> list[Row]:
     """Return the rows of a timing, oldest first."""
 
-    def key(row: Row) -> tuple[str, str, str]:
+    def key(row: Row) -> tuple[date, date, str]:
         due = row.milestone.due
-        last, first = (due.last.isoformat(), due.first.isoformat()) if isinstance(due, Period) else ("", "")
+        last, first = (due.last, due.first) if isinstance(due, Period) else (date.min, date.min)
         return last, first, row.milestone.ref
 
     return sorted((row for row in rows if row.timing == timing), key=key)
