@@ -63,6 +63,7 @@ def line(text: str) -> str:
     return _opening(_CLOSING.sub(r"\\\g<0>", _literal(_one_line(text))))
 
 
+@lru_cache(maxsize=1024)  # as above
 def cell(text: str) -> str:
     """Return text as a cell of a pipe table that shows it literally; a space must stand on either side."""
     return _literal(_one_line(text)).replace("|", r"\|")
