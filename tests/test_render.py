@@ -16,7 +16,7 @@ from planctl.context import context
 from planctl.errors import PlanctlError
 from planctl.load import load
 from planctl.progress import as_at
-from planctl.render import builtin, render
+from planctl.render import builtin, in_parts, render
 from planctl.select import select
 from planctl.source import read_folder
 
@@ -24,11 +24,11 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def data(plan: str = "plan", *, layout: str = "activity", **filters: Any) -> dict[str, Any]:
+def data(plan: str = "plan", *, layout: str = "activity", later: bool = False, **filters: Any) -> dict[str, Any]:
     loaded = load(read_folder(ROOT / plan))
     shown, _ = show_to(loaded.plan, Audience.public)
     day = as_at(dt.date(2023, 6, 30), shown.header)
-    return context(select(shown, Filters(**filters), day), audience="public", layout=layout)
+    return context(select(shown, Filters(**filters), day), audience="public", layout=layout, later=later)
 
 
 def keys(value: Any) -> set[str]:
@@ -155,6 +155,15 @@ def test_a_template_drives_no_terminal(tmp_path: Path) -> None:
     file = tmp_path / "mine.j2"
     file.write_text("\x1b[2J{{ '\\x1b[31mred' }}\u202e{{ '\\u202e' }} é", encoding="utf-8")
     assert render(data(), str(file), "md") == "[2J[31mred é"
+
+
+@pytest.mark.parametrize("layout", ["activity", "matrix"])
+@pytest.mark.parametrize("fmt", ["md", "html"])
+def test_a_document_filled_in_parts_is_the_same(fmt: str, layout: str) -> None:
+    parted = [template for template in builtin(fmt) if in_parts(template, fmt)]
+    assert parted == ["document", "plan"]
+    for template in parted:
+        assert render(data(layout=layout, later=True), template, fmt) == render(data(layout=layout), template, fmt)
 
 
 @pytest.mark.parametrize("fmt", ["md", "html"])

@@ -4,6 +4,7 @@ The README documents the names.
 """
 
 import datetime as dt
+from collections.abc import Callable
 from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Any
@@ -30,16 +31,20 @@ def context(
     previous: tuple[dt.date, Counts] | None = None,
     burnup: dict[str, Any] | None = None,
     known: dict[Any, Any] | None = None,
+    later: bool = False,
 ) -> dict[str, Any]:
     """Return everything a template may use; the README documents the names.
 
     `previous` is how the plan stood on an earlier day, `burnup` the drawing of its past, if that is known. With
     `known`, which is added to, what is told of a milestone is made once for many selections of one plan as at one day.
+    With `later`, most of an activity is made when it is asked for, by whichever process fills its part of a document;
+    and there is no agenda, which would ask for all.
     """
     plan, header = selection.plan, selection.plan.header
     titles = Titles(plan)
     made = _Things(selection, titles, {} if known is None else known)
-    activities = [made.activity(activity, rows) for activity, rows in selection.groups]
+    make = made.later if later else made.activity
+    activities = [make(activity, rows) for activity, rows in selection.groups]
     total = count(selection.rows)
     used = [activity.confidence for activity, _ in selection.groups]
     return {
@@ -76,7 +81,7 @@ def context(
         "base": total.open_base,
         "previous": previous and {"as_at": date(day(previous[0])), "counts": facts.counts(previous[1])},
         "burnup": burnup,
-        "agenda": agenda(activities, plan.calendar, selection.at.day),
+        "agenda": None if later else agenda(activities, plan.calendar, selection.at.day),
         "chosen_owners": [
             {"id": owner.id, "title": owner.title}
             for owner in plan.owners
@@ -134,6 +139,19 @@ _DATES = ("due", "start", "started", "completed", "forecast", "updated")
 _texts_of, _dates_of = attrgetter(*_TEXTS), attrgetter(*_DATES)
 
 
+class _Later(dict[str, Any]):
+    """A mapping that has a part of what it holds, and makes the rest at the first question for any of it."""
+
+    def __init__(self, told: dict[str, Any], make: Callable[[], dict[str, Any]]) -> None:
+        super().__init__(told)
+        self.make = make
+
+    def __missing__(self, name: str) -> Any:
+        made = self.make()
+        self.update(made)
+        return made[name]
+
+
 class _Things:
     """Makes the parts of a context, with the plan's titles at hand."""
 
@@ -152,17 +170,25 @@ class _Things:
         made: dict[str, Any] = self.known[key]
         return made
 
+    def later(self, of: Activity, rows: list[Row]) -> dict[str, Any]:
+        return _Later(self.named(of), lambda: self._activity(of, rows))
+
+    def named(self, of: Activity) -> dict[str, Any]:
+        definition = self.selection.plan.header.confidence.get(of.confidence or "") or None
+        return {
+            **{name: getattr(of, name) for name in ("id", "title", "title_given", "description", "enabler")},
+            "confidence": {"id": of.confidence, "definition": definition} if of.confidence else None,
+        }
+
     def _activity(self, of: Activity, rows: list[Row]) -> dict[str, Any]:
         total = count(rows)
         by_year: dict[str, list[Row]] = {year: [] for year in self.selection.years}
         for row in rows:
             by_year.setdefault(row.milestone.year or UNSCHEDULED, []).append(row)
-        definition = self.selection.plan.header.confidence.get(of.confidence or "") or None
         return {
-            **{name: getattr(of, name) for name in ("id", "title", "title_given", "description", "enabler")},
+            **self.named(of),
             "objectives": [{"id": item, "title": self.titles.objectives.get(item)} for item in of.objectives],
             "owners": self.titles.links(of.owners),
-            "confidence": {"id": of.confidence, "definition": definition} if of.confidence else None,
             "confidence_reason": of.confidence_reason,
             "depends_on": [self.reference(ref) for ref in of.depends_on],
             "resources": [{"text": _resource(item)} for item in of.resources],

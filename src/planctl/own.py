@@ -131,6 +131,9 @@ class Own(Environment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return what stands under a name."""
-        if type(obj) is dict and attribute in obj:
-            return obj[attribute]
+        if isinstance(obj, dict):
+            try:
+                return obj[attribute]
+            except KeyError:
+                pass
         return super().getattr(obj, attribute)

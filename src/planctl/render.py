@@ -13,6 +13,7 @@ from planctl.errors import PlanctlError
 from planctl.parallel import shared
 
 MAX_TEMPLATE_BYTES = 1024 * 1024
+_IN_PARTS = frozenset({"plan", "document"})
 
 
 def templates_folder() -> Path:
@@ -26,6 +27,11 @@ def builtin(fmt: str) -> list[str]:
     ending = f".{fmt}.j2"
     names = (path.name for path in templates_folder().glob(f"*{ending}"))
     return sorted(name.removesuffix(ending) for name in names if not name.startswith("_"))
+
+
+def in_parts(template: str, fmt: str) -> bool:
+    """Tell whether a template goes through the activities once, so that data for each can be made then."""
+    return template in _IN_PARTS and template in builtin(fmt)
 
 
 def render(data: dict[str, Any], template: str, fmt: str) -> str:

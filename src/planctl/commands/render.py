@@ -62,7 +62,7 @@ def run(
     from planctl.output import deliver
     from planctl.pdf import pdf
     from planctl.progressbar import busy
-    from planctl.render import render
+    from planctl.render import in_parts, render
 
     with busy("rendering"):
         opened = open_plan(plan, audience, as_at)
@@ -81,6 +81,7 @@ def run(
                 from planctl.pages.burnup import figure
 
                 burnup = figure(trend)
+        text = "md" if fmt is Format.md else "html"
         told = context(
             selection,
             audience=audience,
@@ -88,8 +89,9 @@ def run(
             edition=edition if large else None,
             previous=earlier,
             burnup=burnup,
+            later=in_parts(template, text),
         )
-        made: str | bytes = render(told, template, "md" if fmt is Format.md else "html")
+        made: str | bytes = render(told, template, text)
         if fmt is Format.pdf:
             made = pdf(str(made), told["plan"]["title"], told["plan"]["language"])
     deliver(made, output, opened.folder)
