@@ -11,7 +11,8 @@ import pytest
 from planctl.diff import diff
 from planctl.errors import PlanctlError
 from planctl.finding import Finding
-from planctl.load import Loaded, load
+from planctl.load import load
+from planctl.loaded import Loaded
 from planctl.past import past_of
 from planctl.rules import RULES, Past, check
 from planctl.source import read_folder

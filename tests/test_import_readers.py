@@ -10,7 +10,7 @@ import pytest
 
 import office
 from planctl.errors import PlanctlError
-from planctl.exchange.mapping import Map
+from planctl.exchange.maps import Map
 from planctl.exchange.readers import Hints, read
 from planctl.exchange.sheets import Book, Fault, as_text
 from planctl.exchange.table import lines, open_table

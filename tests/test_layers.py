@@ -15,17 +15,18 @@ MODULES = {".".join(path.relative_to(SOURCE).with_suffix("").parts): path for pa
 # What a user calls; what is printed; what is judged and chosen; what is read; what knows nothing of plans.
 LAYERS = """
 __main__ cli commands
-importing bringing_back account filing
+importing bringing_back account amending filing year_names
 reporting returns interview updating adding starting rebaselining editing edit asking
 complete shells command_words
 targets exporting site trending chronicling comparing opening states past past_ids options contract formats
 exchange pages card trends chronicle pdf tagging
 render context pictures agenda listing standing comparison facts reports trend tally history timeline revisions audience
 diff activity_diff measure_diff milestone_diff field_diff
-rules change change_control progress_report select expression progress load
+rules change change_control progress_report select lookup expression progress load
+narrative header misread loaded
 whereabouts layout terms phrases source model schema
 lock splice spelling margins places likeness confined
-naming sandbox own markdown output text choice progressbar parallel
+naming sandbox own markdown literal output text choice progressbar parallel
 git yamltext everyday period finding errors colour __init__
 """
 ORDER = {name: place for place, name in enumerate(LAYERS.split())}

@@ -9,7 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from planctl.markdown import block, cell, clean, inline_html, line, linked, table, to_html
+from planctl.literal import cell, clean, line, linked, table
+from planctl.markdown import block, inline_html, to_html
 
 # What a code host reads: HTML on, tables and struck-out text. Whatever must stay literal is tried on it.
 HOST = MarkdownIt("commonmark").enable(["table", "strikethrough"])

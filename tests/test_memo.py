@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from planctl.load import Memo, load
+from planctl.load import load
+from planctl.loaded import Memo
 from planctl.rules import check
 from planctl.source import Source, read_folder
 

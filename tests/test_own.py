@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 from markupsafe import Markup
 
-from planctl.markdown import clean
+from planctl.literal import clean
 from planctl.own import Own
 from planctl.render import fill, render
 from planctl.sandbox import Sandbox

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from planctl.choice import Filters
 from planctl.errors import PlanctlError
 from planctl.load import load
+from planctl.lookup import find_activity, find_objective, find_owner
 from planctl.model import Plan
 from planctl.progress import RAGS, STATUSES, TIMINGS, AsAt, as_at
 from planctl.rules import blocking, check
-from planctl.select import Selection, find_activity, find_objective, find_owner, select
+from planctl.select import Selection, select
 from planctl.source import Source, read_folder
 
 SMALL = read_folder(Path(__file__).parent / "plans" / "small").texts

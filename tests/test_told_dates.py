@@ -8,9 +8,9 @@ from planctl.exchange.mapping import KEYS
 from planctl.exchange.markup import markdown_of, text_of
 from planctl.exchange.numbers import Figures, read_number
 from planctl.exchange.told_dates import READINGS, Manner, read_date
-from planctl.filing import calendar_of
 from planctl.markdown import to_html
 from planctl.period import DUE_WORDS, BadDate, Calendar, standard_year
+from planctl.year_names import calendar_of
 
 CALENDAR = Calendar()
 FISCAL = calendar_of("FY{end}", (10, 1))

@@ -8,6 +8,7 @@ from planctl.card import find
 from planctl.change_control import closed, refuse_closed, year_of
 from planctl.edit import MILESTONE_KEYS, Draft
 from planctl.errors import PlanctlError
+from planctl.lookup import find_year, vocabulary_word
 from planctl.model import UNSCHEDULED, Activity, Objective, Owner, Plan
 from planctl.naming import make_id, next_id
 from planctl.past_ids import check_id, used_ids
@@ -16,7 +17,6 @@ from planctl.places import Text
 from planctl.progress_report import text_of
 from planctl.rebaselining import keys_of_years
 from planctl.schema import keys_of
-from planctl.select import find_year, vocabulary_word
 from planctl.splice import written
 from planctl.text import a
 

@@ -7,13 +7,14 @@ from typing import Any
 import typer
 
 from planctl import account
+from planctl.amending import Editing
 from planctl.choice import Audience, Filters
 from planctl.edit import Draft
 from planctl.editing import editing, judged
 from planctl.errors import PlanctlError
 from planctl.exchange.cells import Cells, Said
 from planctl.exchange.fields import FIELDS, FIGURES, Sort
-from planctl.exchange.mapping import Map, Take
+from planctl.exchange.maps import Map, Take
 from planctl.exchange.matching import Matching, refer
 from planctl.exchange.records import Gathered, Record
 from planctl.exchange.returned import Cell, Returned, returned
@@ -22,7 +23,7 @@ from planctl.exchange.table import Line, Table
 from planctl.exchange.tables import Table as Made
 from planctl.exchange.tables import digest, export
 from planctl.exchange.template import Template
-from planctl.filing import ATTRIBUTES, KEYS, Change, Editing, Filed, plain, shown
+from planctl.filing import ATTRIBUTES, KEYS, Change, Filed, plain, shown
 from planctl.finding import Level
 from planctl.load import load
 from planctl.model import UNSCHEDULED, Plan

@@ -8,9 +8,7 @@ from planctl.errors import PlanctlError, did_you_mean
 from planctl.expression import plain
 from planctl.facts import Titles
 from planctl.listing import figure
-from planctl.model import Activity, Measure, Milestone, Objective, Part, Plan
-from planctl.progress import AsAt, Row, count, derive
-from planctl.select import (
+from planctl.lookup import (
     Names,
     activity_names,
     answering,
@@ -20,6 +18,8 @@ from planctl.select import (
     owner_names,
     several,
 )
+from planctl.model import Activity, Measure, Milestone, Objective, Part, Plan
+from planctl.progress import AsAt, Row, count, derive
 from planctl.text import a, one_line, printable
 
 KINDS = ("activity", "milestone", "owner", "objective", "measure")

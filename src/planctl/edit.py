@@ -11,7 +11,8 @@ from planctl.errors import PlanctlError
 from planctl.finding import Finding
 from planctl.finding import Path as Place
 from planctl.layout import canonical
-from planctl.load import Loaded, load
+from planctl.load import load
+from planctl.loaded import Loaded
 from planctl.model import Milestone
 from planctl.output import replace_files
 from planctl.places import Refused, Text, value_at

@@ -9,7 +9,7 @@ from planctl.choice import Audience
 from planctl.diff import diff
 from planctl.finding import Finding, Level
 from planctl.git import Commit
-from planctl.load import Loaded
+from planctl.loaded import Loaded
 from planctl.model import Plan
 from planctl.timeline import Moment
 

@@ -8,27 +8,22 @@ from typing import Any
 import typer
 
 from planctl import account
+from planctl.amending import file_changes
 from planctl.bringing_back import bring_back
 from planctl.edit import Draft
 from planctl.editing import editing, judged
 from planctl.errors import PlanctlError, did_you_mean
 from planctl.exchange.cells import Cells
 from planctl.exchange.guess import guess
-from planctl.exchange.mapping import Map, folded, locate, read_map
+from planctl.exchange.mapping import locate, read_map
+from planctl.exchange.maps import Map, folded
 from planctl.exchange.matching import Matching, match_records
 from planctl.exchange.readers import Hints, read
 from planctl.exchange.records import Gathered, gather
 from planctl.exchange.returned import about_of
 from planctl.exchange.sheets import Problem
 from planctl.exchange.table import Table, open_table
-from planctl.filing import (
-    Filed,
-    calendar_of,
-    check_new,
-    file_changes,
-    file_new,
-    year_data,
-)
+from planctl.filing import Filed, check_new, file_new
 from planctl.finding import Finding, Found, Level, Spot
 from planctl.load import load
 from planctl.model import UNSCHEDULED, Header, Plan
@@ -42,6 +37,7 @@ from planctl.splice import written
 from planctl.starting import called, place
 from planctl.text import one_line
 from planctl.whereabouts import plan_folder
+from planctl.year_names import calendar_of, year_data
 
 _KEYS = [key for key in keys_of(Header) if key != "format"]
 

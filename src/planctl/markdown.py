@@ -1,17 +1,16 @@
-"""Text of the plan in Markdown and HTML: what its author wrote is shown, and can do nothing else.
+"""Markdown of the plan in Markdown and HTML: what its author wrote is shown, and can do nothing else.
 
-Literal text (cell, line, table) is escaped where Markdown would act on it, and nowhere else. Markdown (block, to_html,
-inline_html) is parsed and written anew, so the result holds only what this module itself can write.
+It is parsed and written anew, so the result holds only what this module itself can write.
 """
 
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from planctl.text import width
+from planctl.literal import CLOSING, WEB, clean, line, linked_to, literal, opening, pipes
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -19,64 +18,10 @@ if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
 _WIDTH: Final = 100
-_NARROW: Final = 30
 _ALIGN: Final = {"text-align:left": ":--", "text-align:right": "--:", "text-align:center": ":-:"}
 
-_LINE_END = re.compile("\r\n|[\r\v\f\x1c-\x1f\x85\u2028\u2029]")
-# Controls, what turns the direction of the text after it, half characters, and code points that are no characters.
-_UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufdd0-\ufdef"
-    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
-    + "]"
-)
-_LITERAL = re.compile(
-    r"""
-      \\(?=[!-/:-@\[-`{-~]|$)                # makes what follows literal, or breaks the line
-    | [`\[\]]                                # code and links
-    | <(?=[A-Za-z/!?]|$)                     # tags; a < before a space or a digit is harmless
-    | &(?=\#?[0-9A-Za-z]+;)                  # character references
-    | \*(?!\s) | (?<!\s)\*                   # emphasis, unless it stands alone
-    | (?<!\w)_++ | _++(?![^\W_])             # emphasis, unless within a word
-    | ~(?=~) | (?<=\S)~                      # struck out
-    | \$(?!\d)                               # formulas
-    """,
-    re.VERBOSE,
-)
-_ACTIVE = re.compile(r"[\\`\[\]<&*_~$]")
 _MARKED = re.compile(r"[^\S\n ]|[\\`\[\]<>&*_~$#|!]|^ | $|^(?:[-+=:]|[0-9]{1,9}[.)])", re.MULTILINE)
-_OPENING = re.compile(r"(?:#{1,6}|[-+]|\d{1,9}(?=[.)]))(?=[.)]?(?:\s|$))|>|[-=:|][-=:|\s]*$")
-_CLOSING = re.compile(r"(?<=\s)#+$")
 _FOLD = re.compile(r"(?<=[^\s\\]) (?=[^\W\d_])")
-_WEB = re.compile(r"https?://|mailto:", re.IGNORECASE)
-
-
-def clean(text: str) -> str:
-    """Return the text without characters that no reader sees, its line ends made one."""
-    if text.isprintable() or text.replace("\n", "").isprintable():
-        return text  # what is printable holds none of them
-    return _UNPRINTABLE.sub("", _LINE_END.sub("\n", text))
-
-
-@lru_cache(maxsize=1024)  # roles, years and dates stand in many places
-def line(text: str) -> str:
-    """Return text as one line of Markdown that shows it literally: in a heading, list item or paragraph."""
-    return _opening(_CLOSING.sub(r"\\\g<0>", _literal(_one_line(text))))
-
-
-@lru_cache(maxsize=1024)  # as above
-def cell(text: str) -> str:
-    """Return text as a cell of a pipe table that shows it literally; a space must stand on either side."""
-    return _literal(_one_line(text)).replace("|", r"\|")
-
-
-def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a pipe table of literal text, its narrow columns aligned.
-
-    Raises ValueError where a row is not as long as the head.
-    """
-    if any(len(row) != len(headers) for row in rows):
-        raise ValueError("each row of a table has as many cells as its head")
-    return _pipes([[cell(text) for text in row] for row in (headers, *rows)], ["---"] * len(headers))
 
 
 def to_html(text: str, level: int) -> str:
@@ -115,62 +60,10 @@ def _escaped(text: str) -> str:
     return escape(text, quote=False).replace('"', "&quot;")
 
 
-def linked(document: str) -> str:
-    """Return a Markdown document whose contents lead where they say: a code host numbers headings of one name.
-
-    Each entry "- [title](#anchor)" means the next heading of that anchor, in the order of the document.
-    """
-    if "](#" not in document:
-        return document
-    seen: dict[str, int] = {}
-    anchors: list[tuple[str, str]] = []
-    for part in re.split(r"^(`{3,}).*?^\1`*[ ]*$", document, flags=re.MULTILINE | re.DOTALL)[::2]:
-        for heading in re.findall(r"^#{1,6} (.*)$", part, re.MULTILINE):
-            name = _anchor(heading)
-            anchors.append((name, f"{name}-{seen[name]}" if name in seen else name))
-            seen[name] = seen.get(name, 0) + 1
-    place = 0
-
-    def lead(entry: re.Match[str]) -> str:
-        nonlocal place
-        found = next((index for index in range(place, len(anchors)) if anchors[index][0] == entry[2]), None)
-        if found is None:
-            return entry[0]
-        place = found + 1
-        return f"{entry[1]}(#{anchors[found][1]})"
-
-    return re.sub(r"^( *- \[.*\])\(#(.*)\)$", lead, document, flags=re.MULTILINE)
-
-
-def _anchor(heading: str) -> str:
-    """Return what a code host makes of a heading."""
-    text = re.sub(r"\\(?=[!-/:-@\[-`{-~])", "", heading).lower()
-    return "".join("-" if char.isspace() else char if char.isalnum() or char in "-_" else "" for char in text)
-
-
 def _prose(text: str) -> list[str] | None:
     """Return the paragraphs of a text in which Markdown would act on nothing, as most are; None for any other."""
     text = clean(text)
     return None if _MARKED.search(text) else [part for part in re.split("\n\n+", text.strip("\n")) if part]
-
-
-def _one_line(text: str) -> str:
-    return " ".join(clean(text).split())
-
-
-def _literal(text: str) -> str:
-    if not _ACTIVE.search(text):
-        return text
-    return _LITERAL.sub(lambda match: "".join("\\" + character for character in match[0]), text)
-
-
-def _opening(text: str) -> str:
-    """Escape what would open a block at the start of a line."""
-    match = _OPENING.match(text)
-    if match is None:
-        return text
-    at = match.end() if text[0].isdigit() else 0
-    return f"{text[:at]}\\{text[at:]}"
 
 
 def _folded(text: str) -> str:
@@ -193,17 +86,6 @@ def _parts(line: str) -> Iterator[str]:
         yield line[start:at]
         start = at + 1
     yield line[start:]
-
-
-def _pipes(rows: Sequence[Sequence[str]], rules: Sequence[str]) -> str:
-    """Set escaped cells in a table: the first row is the head, rules tell how each column is aligned."""
-    widths = [max(3, *map(width, column)) for column in zip(*rows, strict=True)]
-    padded = [size if size <= _NARROW else 0 for size in widths[:-1]] + [0]
-    ruled = [rule[0] + "-" * max(1, size - 2) + rule[-1] for rule, size in zip(rules, padded, strict=True)]
-    return "\n".join(
-        "| " + " | ".join(text + " " * (size - width(text)) for text, size in zip(row, padded, strict=True)) + " |"
-        for row in (rows[0], ruled, *rows[1:])
-    )
 
 
 @cache
@@ -240,7 +122,7 @@ def _safe(tokens: "Iterable[Token]") -> "Iterator[Token]":
             token.type, token.tag, token.content, token.children = "text", "", _text(token.children), None
         if token.type == "link_open":
             href = str(token.attrGet("href"))
-            linked = _WEB.match(href) is not None
+            linked = WEB.match(href) is not None
             token.attrs = {"href": href}
         if linked or token.type not in {"link_open", "link_close"}:
             yield token
@@ -294,7 +176,7 @@ def _blocks(node: "SyntaxTreeNode", gap: str = "\n\n") -> str:
 def _block(node: "SyntaxTreeNode") -> str:
     match node.type:
         case "heading":
-            text = _CLOSING.sub(r"\\\g<0>", _inline(node.children[0]).replace("\\\n", " "))
+            text = CLOSING.sub(r"\\\g<0>", _inline(node.children[0]).replace("\\\n", " "))
             return f"{'#' * int(node.tag[1])} {text}".rstrip()
         case "fence" | "code_block":
             fence = "`" * max(3, 1 + max(map(len, re.findall("`+", node.content)), default=0))
@@ -307,7 +189,7 @@ def _block(node: "SyntaxTreeNode") -> str:
             return _list(node)
         case "table":
             return _table(node)
-    return "\\\n".join(_folded(_opening(row)) for row in _inline(node.children[0]).split("\\\n"))
+    return "\\\n".join(_folded(opening(row)) for row in _inline(node.children[0]).split("\\\n"))
 
 
 def _list(node: "SyntaxTreeNode") -> str:
@@ -324,7 +206,7 @@ def _list(node: "SyntaxTreeNode") -> str:
 def _table(node: "SyntaxTreeNode") -> str:
     rows = [row.children for part in node.children if part.type != "html_block" for row in part.children]
     rules = [_ALIGN.get(str(head.attrs.get("style")), "---") for head in rows[0]]
-    return _pipes([[_inline(data.children[0]).replace("|", r"\|") for data in row] for row in rows], rules)
+    return pipes([[_inline(data.children[0]).replace("|", r"\|") for data in row] for row in rows], rules)
 
 
 def _inline(node: "SyntaxTreeNode") -> str:
@@ -342,8 +224,8 @@ def _span(node: "SyntaxTreeNode") -> str:
         case "em" | "strong":
             return f"{node.markup}{_inline(node)}{node.markup}"
         case "link":
-            return _linked(_inline(node), str(node.attrs["href"]))
-    text = _literal(node.content)
+            return linked_to(_inline(node), str(node.attrs["href"]))
+    text = literal(node.content)
     return f"{text[:-1]}\\!" if text.endswith("!") and node.next_sibling else text
 
 
@@ -352,18 +234,3 @@ def _code(text: str) -> str:
     fence = "`" * next(length for length in range(1, len(runs) + 2) if length not in runs)
     spaced = text.strip(" ") and (text[0] + text[-1] == "  " or "`" in text[0] + text[-1])
     return f"{fence} {text} {fence}" if spaced else f"{fence}{text}{fence}"
-
-
-def linkable(href: str) -> bool:
-    """Tell whether an address is one that a page of ours leads to: of the web, or of mail, and in one piece."""
-    return _WEB.match(href) is not None and not re.search(r"[\s<>\x00-\x1f]", href)
-
-
-def link(text: str, href: str) -> str:
-    """Return literal text as a link."""
-    return _linked(href if text == href else _literal(_one_line(text)), href)
-
-
-def _linked(text: str, href: str) -> str:
-    target = re.sub(r"&(?=#?\w+;)|[\\()]", r"\\\g<0>", href)
-    return f"<{href}>" if text == href else f"[{text}]({target})"

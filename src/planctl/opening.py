@@ -12,7 +12,8 @@ from planctl.choice import Audience, Filters
 from planctl.errors import PlanctlError
 from planctl.finding import Finding
 from planctl.git import day_of as committed_on
-from planctl.load import Loaded, Memo, load
+from planctl.load import load
+from planctl.loaded import Loaded, Memo
 from planctl.model import Plan
 from planctl.output import say
 from planctl.period import BadDate

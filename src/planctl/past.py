@@ -7,7 +7,8 @@ from pathlib import Path
 from planctl.diff import diff
 from planctl.errors import PlanctlError
 from planctl.git import Version, blobs, deepen, fork_point, versions
-from planctl.load import Loaded, Memo, load
+from planctl.load import load
+from planctl.loaded import Loaded, Memo
 from planctl.model import ClosedYear, Plan
 from planctl.output import say
 from planctl.past_ids import texts_before

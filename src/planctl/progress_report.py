@@ -9,10 +9,10 @@ from datetime import date
 from typing import NamedTuple
 
 from planctl.errors import PlanctlError, did_you_mean
+from planctl.lookup import vocabulary_word
 from planctl.model import Activity, Milestone, Plan, Status
 from planctl.period import DUE_WORDS, BadDate, Due, Period
 from planctl.schema import BadNumber, number
-from planctl.select import vocabulary_word
 from planctl.yamltext import unseen
 
 

@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from planctl import __version__, markdown
+from planctl import __version__, literal, markdown
 from planctl.colour import accents
 from planctl.confined import confined
 from planctl.errors import PlanctlError
@@ -37,10 +37,10 @@ def in_parts(template: str, fmt: str) -> bool:
 def render(data: dict[str, Any], template: str, fmt: str) -> str:
     """Fill a template: a built-in one by name, or a file; raises PlanctlError with the place of what is wrong."""
     if template not in builtin(fmt):
-        source = markdown.clean(_source(template, fmt))
+        source = literal.clean(_source(template, fmt))
         return confined(lambda: _filled(data, template, fmt, source), template, "look for a loop in it")
     text = _filled(data, template, fmt)
-    return markdown.linked(text) if fmt == "md" else text
+    return literal.linked(text) if fmt == "md" else text
 
 
 def _filled(data: dict[str, Any], template: str, fmt: str, source: str | None = None) -> str:
@@ -108,11 +108,11 @@ def _environment(kind: Any, *, html: bool, spread: Callable[..., Iterable[str]] 
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        clean=markdown.clean,
+        clean=literal.clean,
     )
     environment.filters |= {
-        "cell": markdown.cell,
-        "line": markdown.line,
+        "cell": literal.cell,
+        "line": literal.line,
         "block": markdown.block,
         "markdown": lambda text, level=2: Markup(markdown.to_html(text, level)),  # noqa: S704 - made without raw HTML
         "inline": lambda text: Markup(markdown.inline_html(text)),  # noqa: S704 - made without raw HTML
@@ -126,7 +126,7 @@ def _environment(kind: Any, *, html: bool, spread: Callable[..., Iterable[str]] 
 
     environment.globals |= {
         "each": each,
-        "table": markdown.table,
+        "table": literal.table,
         "to": lambda kind, ident: "",  # noqa: ARG005 - a document is one page, and links to no other
         "link": lambda kind, ident, text: text,  # noqa: ARG005
     }

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from planctl.errors import PlanctlError, did_you_mean
 from planctl.facts import CSV_COLUMNS
+from planctl.lookup import several
 from planctl.output import say
 from planctl.progress import NOT_REPORTED
 from planctl.progress_report import READERS
-from planctl.select import several
 from planctl.updating import Report
 
 _COLUMNS = ("ref", *READERS, "confidence")

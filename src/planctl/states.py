@@ -7,7 +7,8 @@ from pathlib import Path
 
 from planctl.errors import PlanctlError
 from planctl.git import day_of, deepen, fork_point, is_revision, repository, resolve
-from planctl.load import Loaded, Memo, load
+from planctl.load import load
+from planctl.loaded import Loaded, Memo
 from planctl.output import say
 from planctl.period import BadDate
 from planctl.revisions import FORCED, Home, commit_on, home, read_revision

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from planctl.errors import PlanctlError
 from planctl.git import Commit, Version, blobs, commits, is_shallow, tree
-from planctl.load import Loaded, Memo, load
+from planctl.load import load
+from planctl.loaded import Loaded, Memo
 from planctl.output import say
 from planctl.revisions import FIRST, Home, plans_in
 from planctl.source import FOLDERS, TOP, belongs, decode, read_contents

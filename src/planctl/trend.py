@@ -8,7 +8,7 @@ from planctl.choice import Audience, Filters
 from planctl.errors import PlanctlError
 from planctl.git import Commit
 from planctl.history import Event, fault, seen_by
-from planctl.load import Memo
+from planctl.loaded import Memo
 from planctl.model import Plan
 from planctl.period import DAY, Calendar, add_months
 from planctl.progress import Counts, as_at, count

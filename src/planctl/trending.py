@@ -7,10 +7,11 @@ from datetime import date
 from planctl.audience import show_to
 from planctl.choice import Audience, Filters
 from planctl.errors import PlanctlError
+from planctl.lookup import find_activity, find_objective, find_owner
 from planctl.model import Plan
 from planctl.period import DAY, quarter_of
 from planctl.progress import AsAt, Counts
-from planctl.select import find_activity, find_objective, find_owner, select
+from planctl.select import select
 from planctl.states import States
 from planctl.timeline import timeline
 from planctl.trend import NOT_RATED, points, quarter_ends

@@ -31,12 +31,12 @@ def run(
     What stands in a closed year stays as it is: update, add and rebaseline refuse to touch it.
     """
     from planctl.editing import editing, settle
+    from planctl.lookup import find_scheduled_year
     from planctl.opening import day_of
     from planctl.output import echo, say
     from planctl.progress_report import text_of
     from planctl.progressbar import busy
     from planctl.rebaselining import close_year
-    from planctl.select import find_scheduled_year
 
     with busy("closing"), editing(plan) as draft:
         ending, following = (find_scheduled_year(draft.plan, name) for name in (year, to))

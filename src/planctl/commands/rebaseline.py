@@ -31,11 +31,11 @@ def run(
     """
     from planctl.card import find
     from planctl.editing import editing, settle
+    from planctl.lookup import read_due
     from planctl.opening import day_of
     from planctl.output import echo
     from planctl.progress_report import text_of
     from planctl.rebaselining import rebaseline
-    from planctl.select import read_due
 
     with editing(plan) as draft:
         named = find(draft.plan, ref, kinds=("milestone",), whole=True)

@@ -39,7 +39,8 @@ def run(
     Exit status 1 with errors, or with warnings under --strict.
     """
     from planctl.git import repository
-    from planctl.load import Memo, load
+    from planctl.load import load
+    from planctl.loaded import Memo
     from planctl.output import deliver
     from planctl.past import past_of
     from planctl.progressbar import busy

@@ -2,7 +2,7 @@
 
 from planctl.comparison.value import Comparison, Placed, number, titled
 from planctl.comparison.words import HEADINGS
-from planctl.markdown import line
+from planctl.literal import line
 from planctl.text import one_line
 
 MOST = 60_000

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from planctl.errors import did_you_mean
 from planctl.exchange.fields import DATES, LISTS, VOCABULARIES, Sort
-from planctl.exchange.mapping import Map, Take, folded
+from planctl.exchange.maps import Map, Take, folded
 from planctl.exchange.markup import markdown_of, text_of
 from planctl.exchange.numbers import read_number
 from planctl.exchange.sheets import Fault, Place, Problem, Value, as_text

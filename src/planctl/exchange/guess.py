@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from planctl.exchange.mapping import folded
+from planctl.exchange.maps import folded
 from planctl.exchange.sheets import Row, as_text
 from planctl.exchange.table import Table
 from planctl.exchange.told_dates import READINGS, fitting

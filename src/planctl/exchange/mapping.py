@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from planctl.errors import did_you_mean
 from planctl.exchange.fields import DATES, FIELDS, FIGURES, LISTS, NAME, VOCABULARIES, Sort
+from planctl.exchange.maps import Map, Take, Yield, folded
 from planctl.exchange.numbers import Figures
 from planctl.exchange.readers import Hints
 from planctl.exchange.readers.csv_ import DELIMITERS
 from planctl.exchange.template import Template, TemplateFault
 from planctl.exchange.told_dates import READINGS, Manner, check_readings
 from planctl.finding import Finding, Found, Level, Path, Spot
-from planctl.load import Loaded, load
+from planctl.load import load
+from planctl.loaded import Loaded
 from planctl.model import Header
 from planctl.schema import keys_of
 from planctl.source import Source
@@ -38,62 +39,6 @@ TAKE_KEYS = (
 )
 _SOURCES = ("column", "template", "value")
 _PLAN_KEYS = tuple(key for key in keys_of(Header) if key != "format")
-
-
-@dataclass(frozen=True, slots=True)
-class Take:
-    """How a field gets its text from a row, and how that is read; `path` is its place in the map."""
-
-    path: Path
-    sort: Sort
-    template: Template
-    values: Mapping[str, str | None] = field(default_factory=dict)
-    manner: Manner | None = None
-    otherwise: str = "finding"
-    split: tuple[str, ...] = ()
-    html: bool = False
-    new: bool = False
-    capacity: bool = False
-    scale: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Yield:
-    """A thing that each row gives: its kind, its fields, what tells it from others, its figures."""
-
-    kind: str
-    path: Path
-    fields: Mapping[str, Take]
-    key: tuple[str, ...]
-    figures: tuple[tuple[str, Mapping[str, Take]], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Map:
-    """What a map says, every key with its default."""
-
-    hints: Hints = field(default_factory=Hints)
-    sheet: str | None = None
-    header: int | None = None
-    where: tuple[tuple[str, frozenset[str]], ...] = ()
-    empty: frozenset[str] = frozenset()
-    fill_down: tuple[str, ...] = ()
-    continued: str | None = None
-    clear: bool = False
-    manner: Manner = field(default_factory=Manner)
-    figures: Figures = field(default_factory=Figures)
-    plan: Mapping[str, Any] = field(default_factory=dict)
-    year_names: str | None = None
-    yields: tuple[Yield, ...] = ()
-    file: str = ""
-    text: str = ""
-
-    def takes(self) -> Iterator[Take]:
-        """Yield every field's way to its text."""
-        for item in self.yields:
-            yield from item.fields.values()
-            for _, fields in item.figures:
-                yield from fields.values()
 
 
 def locate(file: str, text: str, found: Iterable[Found]) -> list[Finding]:
@@ -407,8 +352,3 @@ class _Reading:
 
 def _splits(sort: Sort) -> tuple[str, ...]:
     return (";", "\n") if sort in LISTS else ()
-
-
-def folded(text: str) -> str:
-    """Return what of a word counts where one is compared with a cell: neither case nor white space."""
-    return " ".join(text.casefold().split())

@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 from typing import TypeVar
 
-from planctl.markdown import line, link, linkable
+from planctl.literal import line, link, linkable
 
 _SILENT = frozenset({"script", "style", "head", "title", "template", "noscript", "iframe", "object", "svg", "math"})
 _BLOCKS = frozenset(

@@ -7,13 +7,13 @@ from typing import Any
 from planctl.errors import PlanctlError, nearest
 from planctl.exchange.cells import Named, Said
 from planctl.exchange.fields import FIELDS, Sort
-from planctl.exchange.mapping import Map, folded
+from planctl.exchange.maps import Map, folded
 from planctl.exchange.records import Gathered, Record
 from planctl.exchange.sheets import Problem
 from planctl.finding import Level
+from planctl.lookup import Names, activity_names, answering, match, objective_names, owner_names, several
 from planctl.model import FREE_ID, ID, Plan
 from planctl.naming import make_id, next_id
-from planctl.select import Names, activity_names, answering, match, objective_names, owner_names, several
 
 Used = Callable[[str, str], set[str]]
 """Every id that things of a kind have or had, those of a milestone in its activity."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from planctl.exchange.cells import Cells, Named, Said
 from planctl.exchange.fields import NAME
-from planctl.exchange.mapping import Map, Take, Yield, folded
+from planctl.exchange.maps import Map, Take, Yield, folded
 from planctl.exchange.sheets import Place, Problem
 from planctl.exchange.table import Line, lines
 from planctl.finding import Level

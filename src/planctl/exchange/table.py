@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from planctl.errors import PlanctlError, did_you_mean
-from planctl.exchange.mapping import Map, folded
+from planctl.exchange.maps import Map, folded
 from planctl.exchange.markup import text_of
 from planctl.exchange.sheets import Book, Place, Problem, Row, Sheet, Value, as_text, letters
 from planctl.finding import Level

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from planctl.finding import Finding, Found, Level, Path, Spot
-from planctl.load import Loaded
+from planctl.loaded import Loaded
 from planctl.model import Plan, Switch
 from planctl.parallel import both
-from planctl.rules import changes, dates, identity, links, own, reading, reporting, words
+from planctl.rules import changes, dates, identity, links, own, reading, references, reporting, words, years
 from planctl.rules.registry import RULES, Hit, Past, Rule, find
 
 __all__ = [
@@ -22,8 +22,10 @@ __all__ = [
     "identity",
     "links",
     "reading",
+    "references",
     "reporting",
     "words",
+    "years",
 ]
 
 

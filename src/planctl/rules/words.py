@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import partial
-from operator import attrgetter
-from typing import NamedTuple
 
-from planctl.finding import Path, Spot
-from planctl.model import Activity, Figure, Measure, Milestone, Objective, Owner, Plan, Section, Target
+from planctl.finding import Spot
+from planctl.model import Plan
 from planctl.rules.registry import Hit, Rule, rule, text_rule
+from planctl.rules.texts import Text, Words, activity_texts, all_words, other_texts, words_of
 
 _MARKS = r"TBC|TBD|TBA|TODO|FIXME|(?<!Schedule )(?<!Article )(?<!Part )(?<!Chapter )(?<!Annex )XX+"
 _ORDERS = "say|insert|add|check|confirm|update|complete|describe|explain|provide|list|tb[cda]|todo|xx?|"
@@ -40,28 +39,6 @@ _CAPITALS = re.compile(r"[A-Z][a-zA-Z'’-]*(?:[ ,]+(?:(?:and|of|for|the|to|in|o
 _SMALL = frozenset({"and", "of", "for", "the", "to", "in", "on", "&"})
 
 
-Words = tuple[str, str, str]
-"""Words of a text that are wrong, a message, what to do."""
-
-
-class Text(NamedTuple):
-    """A text of the plan that is published: the thing it belongs to, its path there, its words."""
-
-    thing: Plan | Activity | Milestone | Objective | Owner | Measure | Section
-    path: Path
-    words: str
-
-    def at(self, word: str) -> Spot:
-        """Return the spot of a word of it."""
-        return self.thing.at(*self.path, word=word)
-
-
-_ACTIVITY = ("title", "description", "enabler", "confidence_reason")
-_MILESTONE = ("text", "group", "due_text", "note", "impact", "evidence", "reason")
-_of_activity = attrgetter(*_ACTIVITY)
-_of_milestone = attrgetter(*_MILESTONE)
-
-
 def hits(plan: Plan, rules: Sequence[Rule]) -> Iterator[tuple[Rule, Hit]]:
     """Run the rules that look at texts, all in one pass.
 
@@ -69,8 +46,8 @@ def hits(plan: Plan, rules: Sequence[Rule]) -> Iterator[tuple[Rule, Hit]]:
     of a second.
     """
     met: dict[str, list[tuple[Text, Words]]] = {rule.code: [] for rule in rules}
-    passages = [(_words(activity), partial(_activity_texts, activity)) for activity in plan.activities.values()]
-    passages.append(("\n".join(text.words for text in _other_texts(plan)), partial(_other_texts, plan)))
+    passages = [(words_of(activity), partial(activity_texts, activity)) for activity in plan.activities.values()]
+    passages.append(("\n".join(text.words for text in other_texts(plan)), partial(other_texts, plan)))
     for words, texts in passages:
         for reader in rules:
             if reader.glance is not None and reader.reads is not None and reader.glance(words):
@@ -79,83 +56,6 @@ def hits(plan: Plan, rules: Sequence[Rule]) -> Iterator[tuple[Rule, Hit]]:
         found = met[reader.code]
         for text, (word, message, remedy) in reader.settle(plan, found) if reader.settle else found:
             yield reader, (text.at(word), message, remedy)
-
-
-def _words(activity: Activity) -> str:
-    """Return all the published words of an activity."""
-    words = [*_of_activity(activity), *(resource.note for resource in activity.resources)]
-    for milestones in activity.milestones.values():
-        for milestone in milestones:
-            words += _of_milestone(milestone)
-            if milestone.changes:
-                words += [change.reason for change in milestone.changes]
-    return "\n".join(filter(None, words))
-
-
-def _all_words(plan: Plan) -> Iterator[str]:
-    yield from (_words(activity) for activity in plan.activities.values())
-    yield from (text.words for text in _other_texts(plan))
-
-
-def _activity_texts(activity: Activity) -> Iterator[Text]:
-    yield from _named(activity, _ACTIVITY)
-    for index, resource in enumerate(activity.resources):
-        if resource.note:
-            yield Text(activity, ("resources", index, "note"), resource.note)
-    for milestones in activity.milestones.values():
-        for milestone in milestones:
-            yield from _named(milestone, _MILESTONE)
-            for index, change in enumerate(milestone.changes):
-                if change.reason:
-                    yield Text(milestone, ("changes", index, "reason"), change.reason)
-
-
-def _named(thing: Activity | Milestone | Measure, names: tuple[str, ...]) -> list[Text]:
-    return [Text(thing, (name,), words) for name in names if (words := getattr(thing, name))]
-
-
-def _other_texts(plan: Plan) -> Iterator[Text]:
-    yield from _header_texts(plan)
-    yield from _register_texts(plan)
-    for section in plan.sections:
-        yield Text(section, (), section.title)
-        yield Text(section, (), section.body)
-
-
-def _header_texts(plan: Plan) -> Iterator[Text]:
-    header = plan.header
-    yield Text(plan, ("title",), header.title)
-    if header.attribution:
-        yield Text(plan, ("attribution",), header.attribution)
-    for word, text in header.confidence.items():
-        yield Text(plan, ("confidence", word), text)
-    if header.contact.other_formats:
-        yield Text(plan, ("contact", "other_formats"), header.contact.other_formats)
-
-
-def _register_texts(plan: Plan) -> Iterator[Text]:
-    for objective in plan.objectives:
-        for path, held in (((), objective), *((("parts", index), part) for index, part in enumerate(objective.parts))):
-            for name in ("title", "description"):
-                if text := getattr(held, name):
-                    yield Text(objective, (*path, name), text)
-    for owner in plan.owners:
-        yield Text(owner, ("title",), owner.title)
-    for measure in plan.measures:
-        yield from _named(measure, ("title", "unit", "note"))
-        for path, figure in _figures(measure):
-            for name in ("text", "note"):
-                if text := getattr(figure, name):
-                    yield Text(measure, (*path, name), text)
-
-
-def _figures(measure: Measure) -> Iterator[tuple[Path, Figure | Target]]:
-    if measure.baseline:
-        yield ("baseline",), measure.baseline
-    for index, target in enumerate(measure.targets):
-        yield ("targets", index), target
-    for index, reading in enumerate(measure.readings):
-        yield ("readings", index), reading
 
 
 # Each opens with one character, since the regular expression engine then skips to it at the speed of memory.
@@ -275,7 +175,7 @@ def _folded(word: str) -> str:
 def _spelled_out(plan: Plan, wanted: set[str]) -> set[str]:
     """Return those whose words stand in the plan: as names in capitals, or beside the abbreviation in brackets."""
     found: set[str] = set()
-    for text in _all_words(plan):
+    for text in all_words(plan):
         for match in _CAPITALS.finditer(text):
             parts = match[0].replace(",", " ").split()
             for start in range(len(parts)):

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from planctl.agenda import Item
 from planctl.choice import Audience, Filters
 from planctl.context import context
-from planctl.markdown import clean
+from planctl.literal import clean
 from planctl.model import Plan
 from planctl.period import Period, day, in_words
 from planctl.progress import RAGS, STATUSES, TIMINGS, AsAt

@@ -3,8 +3,8 @@
 from planctl.comparison.md import told
 from planctl.comparison.value import Comparison, number
 from planctl.facts import Titles, as_at, by_year
-from planctl.markdown import line
-from planctl.markdown import table as md_table
+from planctl.literal import line
+from planctl.literal import table as md_table
 from planctl.progress import NOT_REPORTED, count
 from planctl.select import Selection
 from planctl.standing.groups import chased, groups, next_due
