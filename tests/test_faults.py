@@ -122,16 +122,11 @@ def test_an_interrupt_ends_it_quietly_and_changes_nothing(
 @pytest.mark.parametrize(
     "settings",
     [
-        {"LC_ALL": "C"},
-        {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
-        {"LC_ALL": "en_US.ISO-8859-1", "PYTHONUTF8": "0"},
-        {"PYTHONIOENCODING": "ascii"},
+        {"LC_ALL": "C", "TZ": "Nowhere/None", "HOME": ""},
+        {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "COLUMNS": "nonsense"},
+        {"LC_ALL": "en_US.ISO-8859-1", "PYTHONUTF8": "0", "PYTHONHASHSEED": "77"},
+        {"PYTHONIOENCODING": "ascii", "TZ": "Pacific/Kiritimati", "LANG": "tr_TR.UTF-8"},
         {"PYTHONIOENCODING": "utf-16"},
-        {"TZ": "Nowhere/None"},
-        {"TZ": "Pacific/Kiritimati", "LANG": "tr_TR.UTF-8"},
-        {"HOME": ""},
-        {"PYTHONHASHSEED": "77"},
-        {"COLUMNS": "nonsense"},
     ],
 )
 def test_where_it_runs_changes_no_byte(settings: dict[str, str], folder: Path, environment: dict[str, str]) -> None:
