@@ -40,18 +40,18 @@ class Mutant(NamedTuple):
 
 def mutants(source: str) -> Iterator[Mutant]:
     """Yield every mutant of a module."""
-    count = len(list(ast.walk(ast.parse(source))))
-    for place in range(count):
-        tree = ast.parse(source)
-        node = list(ast.walk(tree))[place]
+    tree = ast.parse(source)
+    for node in list(ast.walk(tree)):
+        as_it_is = dict(vars(node))
         for line, now in _changed(node):
             yield Mutant(line, now, ast.unparse(ast.fix_missing_locations(tree)))
+        vars(node).update(as_it_is)
 
 
 def _changed(node: ast.AST) -> Iterator[tuple[int, str]]:
     """Change a node, in one way; yield where, and what is there then; nothing where there is no way."""
     if isinstance(node, ast.Compare) and type(node.ops[0]) in _COMPARED:
-        node.ops[0] = _COMPARED[type(node.ops[0])]()
+        node.ops = [_COMPARED[type(node.ops[0])](), *node.ops[1:]]
     elif isinstance(node, ast.BoolOp):
         node.op = ast.Or() if isinstance(node.op, ast.And) else ast.And()
     elif isinstance(node, ast.BinOp) and type(node.op) in _RECKONED:
@@ -126,12 +126,14 @@ def main() -> None:
             finally:
                 sources.put(source)
 
+        lived = 0
         with ThreadPoolExecutor(asked.jobs) as pool:
-            lived = [mutant for mutant, lives in zip(tried, pool.map(alive, tried), strict=True) if lives]
-    for mutant in lived:
-        print(f"{module}:{mutant.line}: survived: {mutant.now}")
-    counts = f"{len(found)} mutants, {len(tried)} tried, {len(tried) - len(lived)} killed, {len(lived)} alive"
-    print(f"{asked.module}: {counts}")
+            for number, (mutant, lives) in enumerate(zip(tried, pool.map(alive, tried), strict=True), 1):
+                lived += lives
+                if lives:
+                    print(f"{module}:{mutant.line}: survived: {mutant.now}", flush=True)
+                sys.stderr.write(f"{number} of {len(tried)} tried, {lived} alive\n")
+    print(f"{asked.module}: {len(found)} mutants, {len(tried)} tried, {len(tried) - lived} killed, {lived} alive")
 
 
 if __name__ == "__main__":
