@@ -12,6 +12,7 @@ sys.path.append(str(ROOT / "fuzz"))
 from cases import case  # noqa: E402 - it stands beside the tests
 from hostile import SMALL, Case, read  # noqa: E402
 from judging import faults  # noqa: E402
+from mutants import mutants  # noqa: E402
 
 FUZZ = ROOT / "fuzz" / "fuzz.py"
 
@@ -112,3 +113,16 @@ def test_the_judge_passes_what_may_be() -> None:
     assert not list(faults(Case(["render", "--format", "html"], {}), 0, page, b"", {"out"}))
     assert not list(faults(Case(["update", "x"], {}), 0, b"done\n", b"", {"plan/plan.yaml"}))
     assert not list(faults(Case(["list", "x", "--format", "csv"], {}), 0, b"a,b\r\n-1,'=1\r\n", b"", set()))
+
+
+def test_a_mutant_is_the_module_with_one_thing_changed() -> None:
+    source = "def f(a, b):\n    if a < b and (not a):\n        return a + 1\n    return None\n"
+    made = [(mutant.line, mutant.text.splitlines()) for mutant in mutants(source)]
+    whole = source.splitlines()
+    assert [(line, [now for now, was in zip(text, whole, strict=True) if now != was]) for line, text in made] == [
+        (2, ["    if a < b or not a:"]),
+        (3, ["        return None"]),
+        (2, ["    if a <= b and (not a):"]),
+        (3, ["        return a - 1"]),
+        (3, ["        return a + 2"]),
+    ]

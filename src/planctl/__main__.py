@@ -26,7 +26,7 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except Exception:  # noqa: BLE001 - the last resort: everything expected was handled below
-        import traceback  # noqa: PLC0415
+        import traceback  # noqa: PLC0415 - only a bug pays for it
 
         traceback.print_exc()
         sys.stderr.write("error: this is a bug in planctl; please report it with the lines above\n")

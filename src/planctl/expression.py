@@ -210,8 +210,8 @@ class Expression:
     def __init__(self, text: str, scope: Scope) -> None:
         """Read the text; raises BadExpression."""
         from jinja2 import TemplateRuntimeError, TemplateSyntaxError, nodes  # noqa: PLC0415 - 40 ms that few need
-        from jinja2.parser import Parser  # noqa: PLC0415
-        from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
+        from jinja2.parser import Parser  # noqa: PLC0415 - most commands read no expression
+        from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415 - as above
 
         if len(text) > MAX_LENGTH:
             raise BadExpression(f"the expression has {len(text)} characters", f"{MAX_LENGTH} are the most")

@@ -75,12 +75,12 @@ class _Generator(CodeGenerator):
         self.macros.add(node.name)
         super().visit_Macro(node, frame)
 
-    def visit_Import(self, node: Any, frame: Any) -> None:  # noqa: N802
+    def visit_Import(self, node: Any, frame: Any) -> None:  # noqa: N802 - as above
         """Write what makes the macros of another template known."""
         self.modules.add(node.target)
         super().visit_Import(node, frame)
 
-    def visit_FromImport(self, node: Any, frame: Any) -> None:  # noqa: N802
+    def visit_FromImport(self, node: Any, frame: Any) -> None:  # noqa: N802 - as above
         """Write what makes some of them known."""
         self.macros.update(name if isinstance(name, str) else name[1] for name in node.names)
         super().visit_FromImport(node, frame)

@@ -98,8 +98,8 @@ def _own() -> Any:
 
 def _environment(kind: Any, *, html: bool, spread: Callable[..., Iterable[str]] = map) -> Any:
     """Return an environment that knows the built-in templates; `spread` is how many things are gone through."""
-    from jinja2 import FileSystemLoader, StrictUndefined  # noqa: PLC0415
-    from markupsafe import Markup, escape  # noqa: PLC0415
+    from jinja2 import FileSystemLoader, StrictUndefined  # noqa: PLC0415 - only render pays
+    from markupsafe import Markup, escape  # noqa: PLC0415 - as above
 
     environment = kind(
         loader=FileSystemLoader(templates_folder()),
@@ -128,7 +128,7 @@ def _environment(kind: Any, *, html: bool, spread: Callable[..., Iterable[str]] 
         "each": each,
         "table": literal.table,
         "to": lambda kind, ident: "",  # noqa: ARG005 - a document is one page, and links to no other
-        "link": lambda kind, ident, text: text,  # noqa: ARG005
+        "link": lambda kind, ident, text: text,  # noqa: ARG005 - as above
     }
     del environment.globals["lipsum"], environment.filters["center"], environment.filters["format"]
     del environment.filters["random"]  # the same plan gives the same bytes

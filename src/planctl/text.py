@@ -129,9 +129,9 @@ def _blocks(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 def _grid(headers: Sequence[str], rows: Sequence[Sequence[str]], styles: dict[str, str], widths: Sequence[int]) -> str:
     """Lay out a table with rich, its columns of given widths."""
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - on a terminal only
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415 - as above
+    from rich.table import Table  # noqa: PLC0415 - as above
+    from rich.text import Text  # noqa: PLC0415 - as above
 
     grid = Table(box=SIMPLE_HEAD, pad_edge=False, padding=0, show_edge=False)
     for header, size in zip(headers, widths, strict=True):

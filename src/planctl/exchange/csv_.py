@@ -28,7 +28,7 @@ def table(of: Table) -> str:
 def archive(export: Export) -> bytes:
     """Return a zip of all tables: a data package, whose datapackage.json says what each column is."""
     import io  # noqa: PLC0415 - one table does not wait for it
-    import zipfile  # noqa: PLC0415
+    import zipfile  # noqa: PLC0415 - as above
 
     tables = with_about(export)
     header = export.selection.plan.header

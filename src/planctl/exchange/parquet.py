@@ -20,7 +20,7 @@ def files(export: Export) -> dict[str, bytes]:
     """Return the files by path within the folder, a file a year; raises PlanctlError where pyarrow is missing."""
     try:
         import pyarrow as pa  # noqa: PLC0415 - an extra
-        from pyarrow import parquet  # noqa: PLC0415
+        from pyarrow import parquet  # noqa: PLC0415 - an extra
     except ImportError:
         raise PlanctlError('parquet wants pyarrow: pip install "planctl-cli[parquet]"') from None
     table = export.table("milestones")

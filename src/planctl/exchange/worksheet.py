@@ -1,7 +1,8 @@
 """A worksheet of XlsxWriter that does for our cells only what they need: a workbook takes two thirds of the time.
 
-Every cell of ours is named by numbers, is a text, a number, a day or a yes or no, and has a format. Where a version of
-the library works in another way, its own methods do the work: what is written is the same.
+Every cell of ours is named by numbers, is a text, a number, a day or a yes or no, and has a format. What is written is
+what the library writes, byte for byte, which a test holds it to; where a version of it has these methods under no such
+names, its own do the work.
 """
 
 from functools import cache

@@ -136,7 +136,7 @@ def _shown(used: list[dict[str, Any]]) -> str:
     shown = []
     for name, value in sorted(flat.items()):
         if isinstance(value, list):
-            value = ", ".join(_item(item) for item in value) or None  # noqa: PLW2901
+            value = ", ".join(_item(item) for item in value) or None  # noqa: PLW2901 - as it is shown
         text = _item(value)
         if value is None or isinstance(value, bool):
             text = text.lower()  # as the expression writes it
