@@ -5,7 +5,7 @@ import re
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from planctl.change import Change, Class, What
@@ -15,6 +15,7 @@ from planctl.comparison.words import sentence
 from planctl.contract import OUTPUTS
 from planctl.finding import Where
 from planctl.formats.comparison import FORMATS
+from searches import cases
 
 TITLES = {"head-of-energy": "Head of Energy"}
 HOSTILE = "<script>alert(1)</script> | `a` *b* --> ]]> \x1b[31m \u202e &amp; [x](javascript:y) \n# not a heading"
@@ -172,7 +173,7 @@ def test_of_a_long_text_the_words_that_differ_are_shown() -> None:
     )
 
 
-@settings(deadline=None)
+@cases(50)
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_a_sentence_is_one_short_line_whatever_was_reworded(old: str, new: str) -> None:
     told = sentence(Change("activity", "a", "A", What.reworded, Class.wording, "description", old, new), {})

@@ -125,13 +125,13 @@ def agrees(text: str) -> bool:
 
 
 @given(TEXTS)
-@cases(1500)
+@cases(500)
 def test_it_agrees_with_the_parser(text: str) -> None:
     agrees(text)
 
 
 @given(st.data())
-@cases(300)
+@cases(150)
 def test_it_agrees_with_the_parser_on_plans_that_somebody_changed(data: st.DataObject) -> None:
     lines = data.draw(st.sampled_from(PLANS)).read_bytes().decode("utf-8", errors="replace").splitlines(keepends=True)
     for _ in range(data.draw(st.integers(0, 3))):

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from planctl.expression import DERIVED, MAX_LENGTH, MILESTONE, BadExpression, Expression, Scope
@@ -13,6 +13,7 @@ from planctl.load import load
 from planctl.model import Activity, Measure
 from planctl.progress import Row, as_at, derive
 from planctl.source import read_folder
+from searches import cases
 
 PLAN = load(read_folder(Path(__file__).parent / "plans" / "small")).plan
 AT = as_at(date(2023, 6, 30), PLAN.header)
@@ -30,7 +31,7 @@ THINGS: dict[str, list[Row] | list[Activity] | list[Measure]] = {
     "activity": list(PLAN.activities.values()),
     "measure": list(PLAN.measures),
 }
-many = settings(max_examples=250, deadline=None)
+many = cases(100)
 
 
 def holds(text: str, ident: str = "first-ramps") -> bool:

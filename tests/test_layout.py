@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 PLAN = "format: 1\ntitle: Plan\norganisation: Body\nyears: [2022/23, 2023/24, 2024/25]\n"
 CALENDAR = Calendar(tuple(standard_year(year, (4, 1)) for year in YEARS[:3]))
 ACTIVITY = keys_of(Activity)
-CASES = cases(600)
+CASES = cases(250)
 
 
 class Scrawl(Ink):
@@ -285,7 +285,7 @@ def test_a_canonical_file_says_what_the_file_said_and_stays_as_it_is(text: str) 
 
 
 @pytest.mark.search
-@cases(200)
+@cases(100)
 @given(documents(), st.data())
 def test_an_edit_keeps_a_canonical_file_canonical(given_: tuple[str, Any], data: st.DataObject) -> None:
     file = "activities/a.yaml"

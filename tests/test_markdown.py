@@ -5,12 +5,13 @@ from html.parser import HTMLParser
 from unicodedata import category
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from planctl.literal import cell, clean, line, linked, table
 from planctl.markdown import block, inline_html, to_html
+from searches import cases
 
 # What a code host reads: HTML on, tables and struck-out text. Whatever must stay literal is tried on it.
 HOST = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -24,7 +25,7 @@ PIECES = [
 ]
 hostile = st.one_of(st.text(max_size=60), st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 levels = st.integers(1, 6)
-many = settings(max_examples=200, deadline=None)
+many = cases(100)
 
 TAGS = {
     *("h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "em", "strong", "a", "code", "pre", "blockquote"),

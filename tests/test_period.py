@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from planctl.period import (
@@ -24,6 +24,7 @@ from planctl.period import (
     standard_year,
     year_label,
 )
+from searches import cases
 
 FY2022 = Period("FY2022", date(2021, 10, 1), date(2022, 9, 30))
 SHORT = Period("stub", date(2025, 1, 1), date(2025, 3, 31))
@@ -31,7 +32,7 @@ PLAN = Calendar((FY2022, *(standard_year(label, (4, 1)) for label in ("2022/23",
 CALENDAR_YEARS = Calendar((standard_year("2024", (4, 1)), standard_year("2025", (4, 1))))
 YEARS_OF_2011 = Calendar(tuple(standard_year(label, (4, 1)) for label in ("2010/11", "2011/12")))
 
-many = settings(max_examples=200, deadline=None)
+many = cases(100)
 
 
 def printed(period: Period) -> str:

@@ -6,18 +6,19 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from planctl.model import Activity, Change, Header, Milestone, OwnerLink, Place, Status
 from planctl.period import Calendar, Due, Period, Word, standard_year
 from planctl.progress import RAGS, STATUSES, TIMINGS, AsAt, Counts, Row, as_at, count, days_after, derive, worst
+from searches import cases
 
 CALENDAR = Calendar(tuple(standard_year(label, (4, 1)) for label in ("2022/23", "2023/24", "2024/25")))
 D = date(2023, 6, 30)
 TOLERANCE, REVIEW = 30, 100
 DATES = {"due", "start", "started", "completed", "forecast", "updated"}
-many = settings(max_examples=200, deadline=None)
+many = cases(100)
 
 
 def due(text: str) -> Due:

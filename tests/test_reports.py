@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import test_broken
@@ -24,6 +24,7 @@ from planctl.reports.formats import REPORTS
 from planctl.reports.text import entry, summary
 from planctl.rules import RULES
 from planctl.text import UNSEEN, encodable, printable
+from searches import cases
 from validators import junit_problems, sarif_problems, workflow_commands
 from warm import planctl
 
@@ -163,7 +164,7 @@ HOSTILE = [
     "\U0001f600",
 ]
 texts = st.lists(st.sampled_from(HOSTILE) | st.text(st.characters(), max_size=5), max_size=5).map("".join)
-many = settings(max_examples=150, deadline=None)
+many = cases(60)
 
 
 @st.composite

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from planctl.choice import Filters
@@ -17,9 +17,10 @@ from planctl.progress import RAGS, STATUSES, TIMINGS, AsAt, as_at
 from planctl.rules import blocking, check
 from planctl.select import Selection, select
 from planctl.source import Source, read_folder
+from searches import cases
 
 SMALL = read_folder(Path(__file__).parent / "plans" / "small").texts
-many = settings(max_examples=150, deadline=None)
+many = cases(80)
 
 # Laid over the small plan: an activity that serves a part of an objective, is not rated and has a year left empty.
 PAINT = """

@@ -19,7 +19,7 @@ from searches import cases
 
 pytestmark = pytest.mark.search
 ORDER = ("id", "text", "due", "status", "forecast", "note", "changes")
-CASES = cases(600)
+CASES = cases(200)
 
 
 def at(data: Any, path: Path) -> Any:

@@ -28,7 +28,7 @@ from test_yamltext import Plainly, layouts
 
 ROOT = Path(__file__).parents[1]
 CALENDAR = Calendar(tuple(standard_year(year, (4, 1)) for year in ("2022/23", "2023/24", "2024/25")))
-CASES = cases(250)
+CASES = cases(100)
 
 
 def activity(milestones: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from planctl import yamltext
@@ -16,9 +16,10 @@ from planctl.load import load
 from planctl.rules import check
 from planctl.source import Source, decode
 from planctl.yamltext import MAX_DEPTH, Document, Odd, inspect, read
+from searches import cases
 
 # The same examples each time: what is found beyond them is often an oddity of the dumper.
-many = settings(max_examples=250, deadline=None, derandomize=True)
+many = cases(100)
 
 # Characters that mean something to YAML, and some that take more than one byte or one column.
 SPECIAL = " \n:-#'\"\\[]{},&*!|>%@`?=~<.0123456789abcnultrefyoxNO\t\u00e9\u65e5\U0001f600\u0301"
@@ -484,7 +485,7 @@ def test_any_bytes_are_refused_as_bytes_or_inspected_as_text(content: bytes) -> 
         assert problem == f"not UTF-8: byte {content[len(text[: text.index(LOST)].encode()) :][0]:#04x}"
 
 
-@settings(many, max_examples=100)
+@cases(50)
 @given(st.text(st.characters(categories=("Cs", "Cc", "Cn", "Lu")), max_size=20))
 def test_half_a_character_pair_is_a_fault_and_not_a_crash(text: str) -> None:
     faults = codes(f"a: 'x{text}'\n")
