@@ -206,15 +206,17 @@ def test_no_two_findings_are_taken_for_one(name: str, found: list[Finding]) -> N
     assert len(set(known)) == len(found)
 
 
-def test_hostile_texts_are_accepted_by_the_validators(tmp_path: Path) -> None:
-    found = sorted(
+def hostile() -> list[Finding]:
+    return sorted(
         made(code, level=level, message=f"a{text}", help=text, file=f"plan/{number}{text}")
         for number, text in enumerate(HOSTILE)
         for code, level in (("P203", Level.error), ("X001", Level.warning))
     )
-    jsonschema.validate(json.loads(render("gitlab", *found)), GITLAB)
-    assert junit_problems(render("junit", *found)) == []
-    assert sarif_problems(render("sarif", *found), tmp_path) == []
+
+
+def test_hostile_texts_are_accepted_by_the_validators() -> None:
+    jsonschema.validate(json.loads(render("gitlab", *hostile())), GITLAB)
+    assert junit_problems(render("junit", *hostile())) == []
 
 
 def test_json_escapes_what_cannot_be_seen_and_gives_it_back() -> None:
@@ -250,10 +252,9 @@ def test_a_finding_is_known_from_one_version_to_the_next() -> None:
 # What there is to tell, and what there is not
 
 
-def test_without_findings_gitlab_and_sarif_are_empty_and_junit_passes(tmp_path: Path) -> None:
+def test_without_findings_gitlab_and_sarif_are_empty_and_junit_passes() -> None:
     assert render("gitlab") == "[]\n"
     assert of_sarif(render("sarif")) == []
-    assert sarif_problems(render("sarif"), tmp_path) == []
     report = render("junit")
     assert junit_problems(report) == []
     case = ET.fromstring(report.encode())[0][0]
@@ -261,11 +262,14 @@ def test_without_findings_gitlab_and_sarif_are_empty_and_junit_passes(tmp_path: 
     assert case[0].text == summary([], 7)
 
 
-def test_sarif_documents_every_rule_that_it_names(tmp_path: Path) -> None:
+def of_every_rule() -> list[Finding]:
     found = sorted(made(code, level=RULES[code].level) for code in RULES)
     own = made("X001", message="m" * 2000, help="X001 requires: owner", level=Level.warning)
-    report = render("sarif", *found, own, replace(own, message="another"))
-    assert sarif_problems(report, tmp_path) == []
+    return [*found, own, replace(own, message="another")]
+
+
+def test_sarif_documents_every_rule_that_it_names() -> None:
+    report = render("sarif", *of_every_rule())
     rules = {rule["id"]: rule for rule in json.loads(report)["runs"][0]["tool"]["driver"]["rules"]}
     assert list(rules) == [*sorted(RULES), "X001"]
     for code, rule in rules.items():
@@ -305,16 +309,15 @@ def test_github_escapes_as_its_toolkit_does() -> None:
     assert list(map(parts, ours)) == list(map(parts, workflow_commands(annotations)))
 
 
-def test_the_validators_find_fault_with_what_is_wrong(tmp_path: Path) -> None:
-    def spoilt(name: str, **changes: str) -> str:
-        report = render(name, made())
-        for right, wrong in changes.items():
-            assert right in report
-            report = report.replace(right, wrong)
-        return report
+def spoilt(name: str, **changes: str) -> str:
+    report = render(name, made())
+    for right, wrong in changes.items():
+        assert right in report
+        report = report.replace(right, wrong)
+    return report
 
-    log = spoilt("sarif", **{'"startColumn": 2': '"startColumn": "2"', "/a.yaml": "/a b.yaml", "fullDes": "longDes"})
-    assert {problem.split()[0] for problem in sarif_problems(log, tmp_path)} >= {"JSON1001", "SARIF1002", "GH2012"}
+
+def test_the_validators_find_fault_with_what_is_wrong() -> None:
     assert junit_problems(spoilt("junit", time="clock")) != []
     assert not jsonschema.Draft7Validator(GITLAB).is_valid(json.loads(spoilt("gitlab", major="grave")))
 
@@ -362,10 +365,24 @@ def test_junit_shows_what_the_text_shows(real: Real) -> None:
     assert real.report("text").startswith("\n\n".join(shown))
 
 
-def test_real_findings_are_accepted_by_the_validators(real: Real, tmp_path: Path) -> None:
+def test_real_findings_are_accepted_by_the_validators(real: Real) -> None:
     jsonschema.validate(json.loads(real.report("gitlab")), GITLAB)
     assert junit_problems(real.report("junit")) == []
-    assert sarif_problems(real.report("sarif"), tmp_path) == []
+
+
+def test_the_sarif_validator_finds_fault_with_nothing_but_what_is_wrong(real: Real, tmp_path: Path) -> None:
+    wrong = {'"startColumn": 2': '"startColumn": "2"', "/a.yaml": "/a b.yaml", "fullDes": "longDes"}
+    logs = {
+        "hostile": render("sarif", *hostile()),
+        "empty": render("sarif"),
+        "every rule": render("sarif", *of_every_rule()),
+        "real": real.report("sarif"),
+        "spoilt": spoilt("sarif", **wrong),
+    }
+    found = sarif_problems(logs, tmp_path)
+    assert {problem.split()[0] for problem in found.pop("spoilt")} >= {"JSON1001", "SARIF1002", "GH2012"}
+    assert found == {name: [] for name in found}
+    assert len(found) == len(logs) - 1
 
 
 @pytest.mark.parametrize("name", REPORTS)

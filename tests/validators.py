@@ -33,24 +33,31 @@ def there(tool: Path) -> Path:
     return tool
 
 
-def sarif_problems(log: str, folder: Path) -> list[str]:
-    """Return the errors and warnings of Microsoft's validator, by its rules for SARIF and for GitHub."""
+def sarif_problems(logs: Mapping[str, str], folder: Path) -> dict[str, list[str]]:
+    """Return for each log the errors and warnings of Microsoft's validator, by its rules for SARIF and for GitHub.
+
+    It takes seconds to start and none to look, so all are given to it at once.
+    """
     fits = sys.platform == "linux" and platform.machine() == "x86_64"
     need("" if fits else "the SARIF validator runs on Linux on x86-64 only")
     tool = there(SARIF)
     tool.chmod(0o755)  # its install script would, but install scripts do not run
-    given, policy, told = folder / "given.sarif", folder / "policy.xml", folder / "told.sarif"
-    given.write_text(log, encoding="utf-8", newline="")
+    policy, told = folder / "policy.xml", folder / "told.sarif"
+    given = {name: folder / f"given-{number}.sarif" for number, name in enumerate(logs)}
+    for name, log in logs.items():
+        given[name].write_text(log, encoding="utf-8", newline="")
     policy.write_text(f"<Properties>{POLICY}</Properties>", encoding="utf-8")
     options = ["--config", str(policy), "--output", str(told), "--log", "ForceOverwrite", "--rule-kind", "Sarif;Ghas"]
-    subprocess.run([tool, "validate", given, *options], check=True, capture_output=True, timeout=300)
+    subprocess.run([tool, "validate", *given.values(), *options], check=True, capture_output=True, timeout=300)
     run = json.loads(told.read_text(encoding="utf-8-sig"))["runs"][0]
     assert all(invocation["executionSuccessful"] for invocation in run["invocations"])
     rules = run["tool"]["driver"].get("rules", [])
-    return [
-        f"{result['ruleId']} {rules[result['ruleIndex']]['name']} {result['message'].get('arguments')}"
-        for result in run["results"]
-    ]
+    found: dict[str, list[str]] = {file.as_uri(): [] for file in given.values()}
+    for result in run["results"]:
+        file = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        words = result["message"].get("arguments")
+        found[file].append(f"{result['ruleId']} {rules[result['ruleIndex']]['name']} {words}")
+    return {name: found[file.as_uri()] for name, file in given.items()}
 
 
 def junit_problems(report: str) -> list[str]:
