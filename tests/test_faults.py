@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from repositories import SMALL
+from warm import planctl
 
 PLANCTL = [sys.executable, "-m", "planctl"]
 FULL = Path("/dev/full")
@@ -133,12 +134,10 @@ def test_where_it_runs_changes_no_byte(settings: dict[str, str], folder: Path, e
     file = folder / "plan" / "owners.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("Head of Energy", "Chef de l’énergie"), encoding="utf-8")
     for command in ("status", "list owners --format json", "render --format html", "show head-of-energy"):
-        usual = subprocess.run(
-            [*PLANCTL, *command.split()], cwd=folder, env=environment, capture_output=True, check=True
-        )
+        usual = planctl(folder, environment, *command.split())
         other = {**environment, **settings}
         done = subprocess.run([*PLANCTL, *command.split()], cwd=folder, env=other, capture_output=True, check=False)
-        assert (done.returncode, done.stdout, done.stderr) == (0, usual.stdout, usual.stderr), command
+        assert (done.returncode, done.stdout, done.stderr) == (0, usual.stdout.encode(), usual.stderr.encode()), command
 
 
 def test_without_a_home_or_any_setting_it_works(folder: Path) -> None:
