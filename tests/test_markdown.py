@@ -102,6 +102,15 @@ def test_a_line_is_literal_in_heading_and_item(text: str) -> None:
 
 
 @many
+@given(st.text() | hostile)
+@example("a\u202eb\x9bc\ufeff\r\n\ud800d ##")
+def test_a_line_a_cell_and_a_table_hold_nothing_that_nobody_sees(text: str) -> None:
+    """Templates of our own show them as they are."""
+    for made in (line(text), cell(text), table(["a", text], [[text, ""]])):
+        assert made == clean(made)
+
+
+@many
 @given(hostile, levels)
 @example("<script>alert(1)</script> [x](javascript:alert(1)) <javascript:alert(1)> [y](JaVaScRiPt&#58;a)", 2)
 @example("[x](data:text/html,a) [y](/plan) [z](ftp://e.uk) ![p](http://e.uk/p.png)", 2)

@@ -6,7 +6,6 @@ The README documents the names.
 import datetime as dt
 from collections.abc import Callable
 from functools import lru_cache, partial
-from operator import attrgetter
 from typing import Any
 
 from planctl import __version__, facts
@@ -42,7 +41,7 @@ def context(
     """
     plan, header = selection.plan, selection.plan.header
     titles = Titles(plan)
-    made = _Things(selection, titles, {} if known is None else known)
+    made = _Things(selection, titles, known)
     make = made.later if later else made.activity
     activities = [make(activity, rows) for activity, rows in selection.groups]
     total = count(selection.rows)
@@ -134,11 +133,6 @@ def _year_words(selection: Selection, label: str) -> str:
     return in_words(year) if year else label
 
 
-_TEXTS = ("ref", "id", "text", "group", "due_text", "note", "impact", "evidence", "confirmed_by", "reason")
-_DATES = ("due", "start", "started", "completed", "forecast", "updated")
-_texts_of, _dates_of = attrgetter(*_TEXTS), attrgetter(*_DATES)
-
-
 class _Later(dict[str, Any]):
     """A mapping that has a part of what it holds, and makes the rest at the first question for any of it."""
 
@@ -155,7 +149,7 @@ class _Later(dict[str, Any]):
 class _Things:
     """Makes the parts of a context, with the plan's titles at hand."""
 
-    def __init__(self, selection: Selection, titles: Titles, known: dict[Any, Any]) -> None:
+    def __init__(self, selection: Selection, titles: Titles, known: dict[Any, Any] | None) -> None:
         self.selection, self.titles, self.known = selection, titles, known
         self.shown = {activity.id for activity, _ in selection.groups}
         self.words = partial(_year_words, selection)
@@ -164,6 +158,8 @@ class _Things:
         return {"ref": ref, "title": self.titles.reference(ref)}
 
     def activity(self, of: Activity, rows: list[Row]) -> dict[str, Any]:
+        if self.known is None:
+            return self._activity(of, rows)
         key = (of.id, *self.selection.years, *(row.milestone.id for row in rows))
         if key not in self.known:
             self.known[key] = self._activity(of, rows)
@@ -212,16 +208,34 @@ class _Things:
             "counts": facts.counts(total),
             "complete": total.complete,
             "of": total.open_base,
-            "milestones": [self.known.get(row.milestone.ref) or self.milestone(row) for row in rows],
+            "milestones": [self.milestone(row) for row in rows],
         }
 
     def milestone(self, row: Row) -> dict[str, Any]:
         item = row.milestone
+        ref = item.ref
+        if self.known is not None and ref in self.known:
+            known: dict[str, Any] = self.known[ref]
+            return known
         status = row.status or NOT_REPORTED
         made: dict[str, Any] = {
-            **dict(zip(_TEXTS, _texts_of(item), strict=True)),
-            **dict(zip(_DATES, map(date, _dates_of(item)), strict=True)),
-            "owners": self.titles.links(item.own_owners),
+            "ref": ref,
+            "id": item.id,
+            "text": item.text,
+            "group": item.group,
+            "due": date(item.due),
+            "due_text": item.due_text,
+            "start": item.start and date(item.start),
+            "started": item.started and date(item.started),
+            "completed": item.completed and date(item.completed),
+            "forecast": item.forecast and date(item.forecast),
+            "updated": item.updated and date(item.updated),
+            "note": item.note,
+            "impact": item.impact,
+            "evidence": item.evidence,
+            "confirmed_by": item.confirmed_by,
+            "reason": item.reason,
+            "owners": self.titles.links(item.own_owners) if item.own_owners else [],
             "status": str(status),
             "status_words": status.replace("-", " "),
             "timing": row.timing,
@@ -229,7 +243,7 @@ class _Things:
             "rag": row.rag,
             "slip_days": row.slip_days,
             "superseded_by": self.reference(item.superseded_by) if item.superseded_by else None,
-            "depends_on": [self.reference(ref) for ref in item.depends_on],
+            "depends_on": [self.reference(name) for name in item.depends_on],
             "changes": [_change(change) for change in item.changes],
             "not_reported": row.not_reported,
             "stale": row.stale,
@@ -237,7 +251,8 @@ class _Things:
             "internal_note": item.internal_note,
             "source_id": item.source_id,
         }
-        self.known[item.ref] = made
+        if self.known is not None:
+            self.known[ref] = made
         return made
 
     def objectives(self) -> list[dict[str, Any]]:

@@ -44,7 +44,8 @@ def clean(text: str) -> str:
 @lru_cache(maxsize=1024)  # roles, years and dates stand in many places
 def line(text: str) -> str:
     """Return text as one line of Markdown that shows it literally: in a heading, list item or paragraph."""
-    return opening(CLOSING.sub(r"\\\g<0>", literal(_one_line(text))))
+    shown = literal(_one_line(text))
+    return opening(CLOSING.sub(r"\\\g<0>", shown) if shown.endswith("#") else shown)
 
 
 @lru_cache(maxsize=1024)  # as above
@@ -60,7 +61,7 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """
     if any(len(row) != len(headers) for row in rows):
         raise ValueError("each row of a table has as many cells as its head")
-    return pipes([[cell(text) for text in row] for row in (headers, *rows)], ["---"] * len(headers))
+    return pipes([list(map(cell, row)) for row in (headers, *rows)], ["---"] * len(headers))
 
 
 def linked(document: str) -> str:
@@ -118,13 +119,24 @@ def opening(text: str) -> str:
 
 def pipes(rows: Sequence[Sequence[str]], rules: Sequence[str]) -> str:
     """Set escaped cells in a table: the first row is the head, rules tell how each column is aligned."""
-    widths = [max(3, *map(width, column)) for column in zip(*rows, strict=True)]
-    padded = [size if size <= _NARROW else 0 for size in widths[:-1]] + [0]
-    ruled = [rule[0] + "-" * max(1, size - 2) + rule[-1] for rule, size in zip(rules, padded, strict=True)]
-    return "\n".join(
-        "| " + " | ".join(text + " " * (size - width(text)) for text, size in zip(row, padded, strict=True)) + " |"
-        for row in (rows[0], ruled, *rows[1:])
-    )
+    *columns, last = zip(*rows, strict=True)
+    laid = [_laid(column, rule) for column, rule in zip(columns, rules[:-1], strict=True)]
+    laid.append([last[0], _rule(rules[-1], 0), *last[1:]])
+    return "\n".join(f"| {' | '.join(row)} |" for row in zip(*laid, strict=True))
+
+
+def _laid(column: Sequence[str], rule: str) -> list[str]:
+    """Return the cells of a column with its rule below the head, each as wide as the widest if that is narrow."""
+    widths = [len(text) if text.isascii() else width(text) for text in column]
+    size = max(3, *widths)
+    if size > _NARROW:
+        size = 0
+    head, *cells = [text + " " * (size - taken) for text, taken in zip(column, widths, strict=True)]
+    return [head, _rule(rule, size), *cells]
+
+
+def _rule(rule: str, size: int) -> str:
+    return rule[0] + "-" * max(1, size - 2) + rule[-1]
 
 
 def linkable(href: str) -> bool:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 _WIDTH: Final = 100
 _ALIGN: Final = {"text-align:left": ":--", "text-align:right": "--:", "text-align:center": ":-:"}
 
-_MARKED = re.compile(r"[^\S\n ]|[\\`\[\]<>&*_~$#|!]|^ | $|^(?:[-+=:]|[0-9]{1,9}[.)])", re.MULTILINE)
+# What Markdown acts on anywhere, or white space of a rare kind; and how a line begins that it acts on.
+_MARK = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000\\\\`\\[\\]<>&*_~$#|!]")
+_MARKED_LINE = re.compile(r"\n(?:[- +=:]|[0-9]{1,9}[.)])")
 _FOLD = re.compile(r"(?<=[^\s\\]) (?=[^\W\d_])")
 
 
@@ -63,7 +65,9 @@ def _escaped(text: str) -> str:
 def _prose(text: str) -> list[str] | None:
     """Return the paragraphs of a text in which Markdown would act on nothing, as most are; None for any other."""
     text = clean(text)
-    return None if _MARKED.search(text) else [part for part in re.split("\n\n+", text.strip("\n")) if part]
+    if _MARK.search(text) or _MARKED_LINE.search("\n" + text) or " \n" in text + "\n":
+        return None
+    return [part for part in re.split("\n\n+", text.strip("\n")) if part]
 
 
 def _folded(text: str) -> str:

@@ -4,12 +4,12 @@ Jinja's own extension points, with the detours left out that are for templates a
 half the time.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from jinja2 import Environment
 from jinja2.compiler import CodeGenerator
-from jinja2.nodes import Call, Getattr, Name
+from jinja2.nodes import Call, Filter, Getattr, Name
 from jinja2.runtime import Macro
 from jinja2.utils import missing
 from markupsafe import Markup, escape
@@ -69,6 +69,7 @@ class _Generator(CodeGenerator):
         """Know no macro yet, and no template whose macros are used."""
         super().__init__(*arguments, **named)
         self.macros, self.modules = set[str](), set[str]()
+        self.clean: Collection[str] = arguments[0].clean
 
     def visit_Macro(self, node: Any, frame: Any) -> None:  # noqa: N802 - the names of these are Jinja's
         """Write a macro."""
@@ -85,19 +86,21 @@ class _Generator(CodeGenerator):
         self.macros.update(name if isinstance(name, str) else name[1] for name in node.names)
         super().visit_FromImport(node, frame)
 
-    def _of_a_macro(self, node: Any) -> bool:
-        """Tell whether a value is what a macro made, of which every part was shown already."""
+    def _shown(self, node: Any) -> bool:
+        """Tell whether a value can be shown as it is: a macro made it, or what gives clean text."""
+        if isinstance(node, Filter):
+            return node.name in self.clean
         called = node.node if isinstance(node, Call) else None
         if isinstance(called, Getattr) and isinstance(called.node, Name):
             return called.node.name in self.modules
-        return isinstance(called, Name) and called.name in self.macros
+        return isinstance(called, Name) and (called.name in self.macros or called.name in self.clean)
 
     def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:  # noqa: ARG002 - the signature is Jinja's
-        if not self._of_a_macro(node):
+        if not self._shown(node):
             self.write(finalize.src)
 
     def _output_child_post(self, node: Any, frame: Any, finalize: Any) -> None:  # noqa: ARG002 - as above
-        if not self._of_a_macro(node):
+        if not self._shown(node):
             self.write(")")
 
     def macro_def(self, macro_ref: Any, frame: Any) -> None:
@@ -123,6 +126,8 @@ class Own(Environment):
 
     code_generator_class = _Generator
     made_Macro = _Macro  # noqa: N815 - the generated code says so
+    clean: Collection[str] = ()
+    """Filters and functions whose result is shown as it is."""
 
     def __init__(self, *, autoescape: bool, clean: Callable[[str], str], **options: Any) -> None:
         """Take the options of Jinja's own."""

@@ -130,6 +130,7 @@ def _environment(kind: Any, *, html: bool, spread: Callable[..., Iterable[str]] 
         "to": lambda kind, ident: "",  # noqa: ARG005 - a document is one page, and links to no other
         "link": lambda kind, ident, text: text,  # noqa: ARG005 - as above
     }
+    environment.clean = () if html else ("cell", "line", "table")
     del environment.globals["lipsum"], environment.filters["center"], environment.filters["format"]
     del environment.filters["random"]  # the same plan gives the same bytes
     return environment
