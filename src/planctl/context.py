@@ -256,17 +256,16 @@ class _Things:
         return made
 
     def objectives(self) -> list[dict[str, Any]]:
-        groups = self.selection.groups
+        def serving(*idents: str) -> list[dict[str, Any]]:
+            wanted, groups = set(idents), self.selection.groups
+            return [{"id": of.id, "title": of.title} for of, _ in groups if not wanted.isdisjoint(of.objectives)]
+
         return [
             {
                 "id": objective.id,
                 "title": objective.title,
                 "parts": [{"id": part.id, "title": part.title} for part in objective.parts],
-                "activities": [
-                    {"id": activity.id, "title": activity.title}
-                    for activity, _ in groups
-                    if {objective.id, *(part.id for part in objective.parts)}.intersection(activity.objectives)
-                ],
+                "activities": serving(objective.id, *(part.id for part in objective.parts)),
             }
             for objective in self.selection.plan.objectives
         ]

@@ -121,7 +121,8 @@ def _environment(kind: Any, *, html: bool, spread: Callable[..., Iterable[str]] 
 
     def each(items: Sequence[Any], macro: Callable[..., str], *more: Any) -> str:
         """Return what a macro makes of each of many things, from a new line each."""
-        made = spread(lambda item: str(escape(macro(item, *more)) if html else macro(item, *more)), items)
+        shown = escape if html else literal.clean
+        made = spread(lambda item: str(shown(macro(item, *more))), items)
         return Markup("\n").join(map(Markup, made)) if html else "\n".join(made)
 
     environment.globals |= {
@@ -130,7 +131,7 @@ def _environment(kind: Any, *, html: bool, spread: Callable[..., Iterable[str]] 
         "to": lambda kind, ident: "",  # noqa: ARG005 - a document is one page, and links to no other
         "link": lambda kind, ident, text: text,  # noqa: ARG005 - as above
     }
-    environment.clean = () if html else ("cell", "line", "table")
+    environment.clean = () if html else ("cell", "each", "line", "table")
     del environment.globals["lipsum"], environment.filters["center"], environment.filters["format"]
     del environment.filters["random"]  # the same plan gives the same bytes
     return environment
