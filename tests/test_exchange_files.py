@@ -257,7 +257,7 @@ def test_a_cell_that_a_workbook_cannot_hold_is_an_error_that_names_it(text: str)
         PlanctlError, match=r"note of a/novel has .* characters, and a cell of a workbook holds 32,767;"
     ):
         xlsx.render(nasty(long_note(text)))
-    assert text in json_.render(nasty(long_note(text)))
+    assert text in json_.render(nasty(long_note(text))).decode()
 
 
 def long_note(text: str) -> str:

@@ -6,6 +6,7 @@ import pty
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -74,20 +75,30 @@ def test_a_revision_that_was_asked_for_is_told(repository: Repository, run: Run)
     assert {owner["id"] for owner in told["owners"]} >= {"head-of-energy"}
 
 
-def test_bytes_do_not_go_to_a_terminal(environment: dict[str, str]) -> None:
+def on_a_terminal(environment: dict[str, str], fmt: str) -> tuple[int, bytes, bytes]:
+    """Return the status of an export to a terminal, what is shown there, and what is said on standard error."""
     outer, inner = pty.openpty()
-    done = subprocess.run(
-        [sys.executable, "-m", "planctl", "--plan", str(SMALL), "export", "--format", "xlsx"],
-        env=environment,
-        stdout=inner,
-        stderr=subprocess.PIPE,
-        text=True,
-        check=False,
-    )
-    os.close(inner)
-    os.close(outer)
-    assert done.returncode == 2
-    assert done.stderr == "error: xlsx is not for a terminal; write it to a file with --output FILE\n"
+    words = [sys.executable, "-m", "planctl", "--plan", str(SMALL), "export", "--format", fmt]
+    with subprocess.Popen(words, env=environment, stdout=inner, stderr=subprocess.PIPE) as process:
+        os.close(inner)
+        shown = b""
+        with suppress(OSError):  # Linux's word for the end
+            while part := os.read(outer, 65536):
+                shown += part
+        os.close(outer)
+        _, said = process.communicate()
+    return process.returncode, shown, said
+
+
+def test_bytes_do_not_go_to_a_terminal(environment: dict[str, str]) -> None:
+    told = b"error: xlsx is not for a terminal; write it to a file with --output FILE\n"
+    assert on_a_terminal(environment, "xlsx") == (2, b"", told)
+
+
+def test_a_terminal_shows_json(environment: dict[str, str]) -> None:
+    status, shown, _ = on_a_terminal(environment, "json")
+    assert status == 0
+    assert json.loads(shown)["schema"] == "planctl/export/1"
 
 
 @pytest.mark.parametrize("name", ["plan", "plan/activities", "plan/activities/new"])

@@ -48,6 +48,8 @@ def hand_over(of: Export, fmt: str, content: Written, output: str | None, folder
     if isinstance(content, dict):
         deliver_folder(content, parquet.owned(of), output or "", folder)
         return
+    if isinstance(content, bytes) and output is None and sys.stdout.isatty():
+        content = content.decode("utf-8")  # what is no text was refused before
     deliver(content, output, folder)
     if fmt == "ics" and (told := ics.remark(of)):
         say(told)

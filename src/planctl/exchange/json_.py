@@ -15,10 +15,10 @@ MANY = 20_000
 _ELSEWHERE = {"title", "filters", "notes", "contents"}  # `plan`, an object, and what the schema and the lists say
 
 
-def render(export: Export) -> str:
+def render(export: Export) -> bytes:
     """Return the document; what a row does not say is left out of it."""
 
-    def half(later: bool) -> list[tuple[str, str]]:
+    def half(later: bool) -> list[tuple[bytes, bytes]]:
         parts = ((table, len(table.rows) // 2) for table in export.tables)
         return [_lines(table, table.rows[middle:] if later else table.rows[:middle]) for table, middle in parts]
 
@@ -29,17 +29,17 @@ def render(export: Export) -> str:
     for table, *parts in zip(export.tables, *halves, strict=True):
         digest.update(f"{table.name}\n".encode())
         for told, _ in parts:
-            digest.update(told.encode())
-        listed = ",\n".join(lines for _, lines in parts if lines)
-        lists.append(f"  {encode(table.name)}: [\n{listed}\n  ]" if listed else f"  {encode(table.name)}: []")
+            digest.update(told)
+        listed = b",\n".join(lines for _, lines in parts if lines)
+        lists.append(f",\n  {encode(table.name)}: [".encode() + (b"\n" + listed + b"\n  ]" if listed else b"]"))
     told = facts(export, digest.hexdigest())
     head = {"schema": "planctl/export/1", "plan": told["title"], "filters": export.selection.words}
     head |= {name: value for name, value in told.items() if name not in _ELSEWHERE}
-    opening = [f"  {encode(name)}: {_safe(encode(value))}" for name, value in head.items()]
-    return "{\n" + ",\n".join(opening + lists) + "\n}\n"
+    opening = ",\n".join(f"  {encode(name)}: {_safe(encode(value))}" for name, value in head.items())
+    return b"".join([b"{\n", opening.encode(), *lists, b"\n}\n"])
 
 
-def _lines(table: Table, rows: Sequence[Cells]) -> tuple[str, str]:
+def _lines(table: Table, rows: Sequence[Cells]) -> tuple[bytes, bytes]:
     """Return what is told, a line a row, and the lines of a list."""
     first = table.told
     ones = [*members(table.columns[:first], rows)]
@@ -48,7 +48,7 @@ def _lines(table: Table, rows: Sequence[Cells]) -> tuple[str, str]:
         _safe(f"    {{{one}, {other}}}" if other else f"    {{{one}}}")
         for one, other in zip(ones, others, strict=False)
     )
-    return "".join(f"{{{one}}}\n" for one in ones), ",\n".join(lines)
+    return "".join(f"{{{one}}}\n" for one in ones).encode(), ",\n".join(lines).encode()
 
 
 def _safe(line: str) -> str:
