@@ -20,7 +20,8 @@ reporting returns interview updating adding starting rebaselining editing edit a
 complete shells command_words
 targets exporting site trending chronicling comparing opening states past past_ids options contract formats
 exchange pages card trends chronicle pdf tagging
-render context pictures agenda listing standing comparison facts reports trend tally history timeline revisions audience
+render context things pictures agenda listing standing comparison
+facts reports trend tally history timeline revisions audience
 diff activity_diff measure_diff milestone_diff field_diff
 rules change change_control progress_report select lookup expression progress load
 narrative header misread loaded

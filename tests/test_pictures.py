@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planctl.context import date
 from planctl.period import DUE_WORDS, Calendar, in_words, standard_year
 from planctl.pictures import bars, readings, timeline
 from planctl.render import render
+from planctl.things import date
 from test_render import data
 
 YEARS = [
