@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from repositories import Repository
+from warm import START
 
 _IDENTITY = {"NAME": "Planning team", "EMAIL": "planning@example.org"}
 ROOT = Path(__file__).parents[1]
@@ -22,8 +23,8 @@ def environment() -> dict[str, str]:
     return {
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "HOME": "/nonexistent",
-        "LANG": "C.UTF-8",
         "COLUMNS": "80",
+        **START,
         **{f"GIT_{who}_{what}": text for who in ("AUTHOR", "COMMITTER") for what, text in _IDENTITY.items()},
     }
 

@@ -85,6 +85,19 @@ def test_another_start_is_a_process_of_its_own(folder: Path, environment: dict[s
         assert told.stdout.startswith("Activities ")
 
 
+def test_the_modules_are_those_of_the_process_that_started_it(tmp_path: Path) -> None:
+    (tmp_path / "planctl").mkdir()
+    (tmp_path / "planctl/__init__.py").touch()
+    (tmp_path / "planctl/__main__.py").write_text("def main(): print('another')")
+    script = "import os, pathlib, warm; print(warm.planctl(pathlib.Path('/'), warm.START).stdout)"
+    here = str(Path(__file__).parent)
+    environment = {"LANG": "C.UTF-8", "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=here, env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "another"
+
+
 def test_the_parent_ends_with_the_process_that_started_it() -> None:
     script = "import warm; print(warm.parent().process.pid, warm.parent().folder.name)"
     here = str(Path(__file__).parent)

@@ -19,7 +19,11 @@ from typing import NamedTuple
 
 import warm_parent
 
-START = {"LANG": "C.UTF-8"}
+# How the interpreter starts: its modules are those of the tests, as where fuzz/mutants.py has changed one.
+START = {
+    "LANG": "C.UTF-8",
+    **{name: os.environ[name] for name in ("PYTHONPATH", "PYTHONDONTWRITEBYTECODE") if name in os.environ},
+}
 NOTHING = Path(os.devnull)
 # What stands for planctl in PATH, where a shell or git starts it.
 SCRIPT = """#!{python} -IS
