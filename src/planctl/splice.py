@@ -182,7 +182,7 @@ def _replaced(old: Text, path: Path, value: Any) -> Iterator[list[Splice]]:
         written = blocked(value, column, old.eol)
         if written.startswith(" "):
             yield [_filled(text, span, written[1:], key)]
-        emptied = len(text[: span.start].rstrip(" ")) if span.end > span.start else span.start
+        emptied = len(text[: span.start].rstrip(" "))
         yield [Splice(emptied, span.end, ""), Splice(old.line_end(span.end), old.line_end(span.end), written)]
         return
     spelled = spellings(value, flow=flow, column=column, eol=old.eol, old=text[span.start : span.end])
@@ -211,7 +211,7 @@ def _before(held: dict[str, Any], name: str, order: Sequence[str]) -> str | None
     place = {key: index for index, key in enumerate(order)}
     if name not in place:
         return list(held)[-1]
-    earlier = [key for key in held if place.get(key, -1) < place[name] and key in place]
+    earlier = [key for key in held if key in place and place[key] < place[name]]
     return max(earlier, key=place.__getitem__) if earlier else None
 
 
@@ -297,8 +297,6 @@ def _first_item(old: Text, value: Any) -> Iterator[list[Splice]]:
 def _appended(old: Text, path: Path, value: Any) -> Iterator[list[Splice]]:
     """Yield ways to add an item to a list."""
     held, span = old.value(path), old.span(path)
-    if not isinstance(held, list):
-        raise Refused(f"{path[-1] if path else 'the file'} is no list")
     inside = any(old.is_flow(path[:end]) for end in range(len(path)))
     if held and old.is_flow(path):
         at = old.span((*path, len(held) - 1)).end
@@ -328,7 +326,7 @@ def _inserted(old: Text, item: Path, value: Any) -> list[Splice]:
 def _opened(old: Text, path: Path, lines: str) -> list[Splice]:
     """Put the first lines of a block list behind a key whose value is absent or empty."""
     span = old.span(path)
-    start = len(old.text[: span.start].rstrip(" ")) if span.end > span.start else span.start
+    start = len(old.text[: span.start].rstrip(" "))
     at = old.line_end(span.end)
     return [Splice(start, span.end, ""), Splice(at, at, lines)]
 
@@ -338,11 +336,11 @@ def _moved(old: Text, item: Path, target: Path, order: Sequence[str]) -> list[Sp
     source = item[:-1]
     lines, taken, rest = _taken_from_brackets(old, item) if old.is_flow(source) else _taken_from_lines(old, item)
     given = _given(old, item, target, lines, order)
-    first = given[-1]
+    first = given[-1]  # and the only one where the list is new
     if taken.start < first.start <= taken.end and not old.is_flow(source):  # the new list goes where the old one ended
         at_line = old.line_start(taken.start) == taken.start
         written = first.text.removeprefix(old.eol) + old.eol if at_line else first.text
-        return [taken._replace(text=written), *rest, *given[:-1]]
+        return [taken._replace(text=written), *rest]
     return [taken, *rest, *given]
 
 
