@@ -60,6 +60,8 @@ DONE: dict[str, tuple[Callable[..., str], str, tuple[Any, ...], str]] = {
     "put bracket first": (splice.put, "a: {c: 2}\n", (("a", "b"), "1", KEYS), "a: {b: 1, c: 2}\n"),
     "put bracket last": (splice.put, "a: {b: 2}\n", (("a", "c"), "1", KEYS), "a: {b: 2, c: 1}\n"),
     "put bracket empty": (splice.put, "a: {}\n", (("a", "c"), "1", KEYS), "a: {c: 1}\n"),
+    "put bracket no value": (splice.put, "a: {b: , c: 2}\n", (("a", "b"), ["x"]), "a: {b: [x], c: 2}\n"),
+    "put bracket deep": (splice.put, "a: {b: , c: 2}\n", (("a", "b"), [{"x": "1"}]), "a: {b: [{x: 1}], c: 2}\n"),
     "put bracket no colon": (splice.put, "a: {b, c: 2}\n", (("a", "b"), "1"), "a: {b: 1, c: 2}\n"),
     "append line": (splice.append, "a:\n  - x\n", (("a",), "z"), "a:\n  - x\n  - z\n"),
     "append bracket": (splice.append, "a: [x]\n", (("a",), "z"), "a: [x, z]\n"),
@@ -134,6 +136,12 @@ DONE: dict[str, tuple[Callable[..., str], str, tuple[Any, ...], str]] = {
         "m:\n  A: [{id: a}, {id: b}]\n  B: [{id: c}]\n",
         TOP,
         "m:\n  A: [{id: b}]\n  B: [{id: c}, {id: a}]\n",
+    ),
+    "move between brackets to nothing": (
+        splice.move,
+        "m: {A: [{id: 'a'}, {id: b}], B: }\n",
+        TOP,
+        "m: {A: [{id: b}], B: [{id: 'a'}]}\n",
     ),
     "move between brackets new": (
         splice.move,

@@ -202,8 +202,8 @@ def _filled(text: str, span: Span, written: str, key: Span | None) -> Splice:
         return Splice(span.start, span.start + len(text[span.start : span.end].rstrip()), written)
     if key is not None and ":" not in text[key.end : span.start]:  # between brackets a key may lack its colon
         return Splice(key.end, key.end, f": {written}")
-    behind = "" if text[span.end : span.end + 1] in {"", " ", "\n", "\r", ",", "}", "]"} else " "
-    return Splice(span.start, span.start, f" {written}{behind}")
+    lead = "" if text[: span.start].endswith(" ") else " "  # between brackets the mark is that of what follows
+    return Splice(span.start, span.start, f"{lead}{written}")
 
 
 def _before(held: dict[str, Any], name: str, order: Sequence[str]) -> str | None:
