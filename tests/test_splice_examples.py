@@ -101,6 +101,12 @@ DONE: dict[str, tuple[Callable[..., str], str, tuple[Any, ...], str]] = {
         BACK,
         "m:\n  A:\n    - id: b\n  B:\n    - id: c\n",
     ),
+    "move new behind a comment": (
+        splice.move,
+        "m:\n  A: []\n    # nothing yet\n  C:\n    - id: c\n    - id: d\n",
+        (("m", "C", 0), ("m", "B"), ("A", "B", "C")),
+        "m:\n  A: []\n    # nothing yet\n  B:\n    - id: c\n  C:\n    - id: d\n",
+    ),
     "move last": (
         splice.move,
         "m:\n  A:\n    - id: a\n    - id: b # why\n",

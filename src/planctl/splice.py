@@ -380,10 +380,7 @@ def _new_list(old: Text, target: Path, lines: list[str], offset: int, order: Seq
     before = _before(held, name, order)
     if before is None:
         return Splice(first, first, f"{block}{old.eol}{' ' * column}")
-    behind = (*parent, before)
-    at = old.line_end(old.end(behind))
-    if isinstance(held[before], list) and held[before] and not old.is_flow(behind):
-        at = old.behind(old.end(behind), old.column(old.span(behind).start))
+    at = old.behind(old.end((*parent, before)), column)
     return Splice(at, at, f"{old.eol}{' ' * column}{block}")
 
 
