@@ -208,6 +208,7 @@ BY_HAND = "this place of the file cannot be edited without touching more; edit i
 REFUSED: dict[str, tuple[Callable[..., str], str, tuple[Any, ...], str]] = {
     "the only key": (splice.drop, "- id: a\n", ((0, "id"),), "id is all there is; remove what holds it by hand"),
     "no such key": (splice.drop, "a: 1\nb: 2\n", (("c",),), "there is no c to remove"),
+    "the last key behind a question mark": (splice.drop, "? a\n: 1\n? b\n: 2\n", (("b",),), BY_HAND),
     "a file without any key": (splice.put, "# nothing yet\n", (("a",), "1"), "a has no mapping to stand in"),
     "a whole file": (splice.put, "a: 1\n", ((), {"a": "2"}), "a whole file is not edited but written"),
     "a comment between brackets": (

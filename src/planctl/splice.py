@@ -269,8 +269,8 @@ def _dropped(old: Text, path: Path) -> list[Splice]:
     kept = [span for span in comment_spans(old.document, text) if key.start <= span.start < old.line_end(end)]
     lead = old.line_start(key.start)
     if text[lead : key.start].strip():  # the first key of a list's item, behind the dash
-        if following is None:
-            raise Refused(f"{path[-1]} is all there is; remove what holds it by hand")
+        if following is None:  # or the last key, behind a question mark: there is no way
+            return []
         if "#" not in text[end:following]:
             return [Splice(key.start, following, "")]
         behind = len(text[end:]) - len(text[end:].lstrip(" \t"))
