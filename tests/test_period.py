@@ -120,6 +120,7 @@ def test_own_years_keep_their_own_days_in_every_spelling() -> None:
         ("2031/32", "2031/32 2031-04-01 2032-03-31"),
         (" 2023-04 ", "2023-04 2023-04-01 2023-04-30"),
         ("0001-01-01", "0001-01-01 0001-01-01 0001-01-01"),
+        ("0001-01", "0001-01 0001-01-01 0001-01-31"),
         ("9997-12", "9997-12 9997-12-01 9997-12-31"),
     ],
 )
@@ -143,12 +144,14 @@ def test_2011_12_is_a_month_in_a_date_field_and_a_year_in_a_year_field() -> None
         ("2023-13-01", "there is no month 13", "write year-month-day"),
         ("2023-00-05", "there is no month 0", "write year-month-day"),
         ("2023-12-32", "there is no day 32 in December 2023", "write year-month-day"),
+        ("2023-01-32", "there is no day 32 in January 2023", "write year-month-day"),
         ("2023-13", "is no date", "there is no month 13; write year-month"),
         ("2023-00", "is no date", "there is no month 00; write year-month"),
         ("2023-14", "is no date", "the second year must be the first plus one"),
         ("2023-04-00", "there is no day 0 in April 2023", "write year-month-day"),
         ("2023-4-9", "is no date", "write 2023-04-09"),
         ("2023-4", "is no date", "write 2023-04"),
+        ("2023-1", "is no date", "write 2023-01"),
         ("2023-2-30", "is no date", "write year-month-day, such as 2023-04-19"),
         ("19/04/2023", "is no date", "day and month cannot be told apart"),
         ("4.5.23", "is no date", "day and month cannot be told apart"),
@@ -311,6 +314,32 @@ def test_a_day_lies_in_its_quarter(of: str, quarter: str) -> None:
     found = quarter_of(calendar, date.fromisoformat(of))
     assert found.text == quarter
     assert found.first <= date.fromisoformat(of) <= found.last
+
+
+ODD = Calendar(
+    (Period("2022", date(2022, 4, 6), date(2023, 2, 5)), Period("FY2023", date(2023, 2, 6), date(2024, 2, 5)))
+)
+
+
+@pytest.mark.parametrize(
+    ("of", "quarter"),
+    [
+        ("2022-04-05", "2022-01-06 to 2022-04-05"),
+        ("2022-07-05", "2022-04-06 to 2022-07-05"),
+        ("2022-07-06", "2022-07-06 to 2022-10-05"),
+        ("2023-02-06", "FY2023 Q1"),
+        ("2023-05-05", "FY2023 Q1"),
+        ("2023-05-06", "FY2023 Q2"),
+        ("2024-02-05", "FY2023 Q4"),
+        ("2024-02-06", "2024-02-06 to 2024-05-05"),
+    ],
+)
+def test_a_quarter_is_one_of_the_year_in_which_the_day_lies(of: str, quarter: str) -> None:
+    found = quarter_of(ODD, date.fromisoformat(of))
+    assert found.text == quarter
+    assert found.first <= date.fromisoformat(of) <= found.last
+    if "Q" in quarter:
+        assert found == ODD.period(quarter)
 
 
 @pytest.mark.parametrize(

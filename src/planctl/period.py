@@ -170,18 +170,15 @@ def day(of: date) -> Period:
 
 def quarter_of(calendar: Calendar, of: date) -> Period:
     """Return the quarter of the plan's years in which a day lies, also before the first of them and after the last."""
-    start = calendar.years[0].first if calendar.years else date(of.year, *calendar.year_start)
+    begun = [year for year in calendar.years if year.first <= of] or calendar.years[:1]
+    start = begun[-1].first if begun else date(of.year, *calendar.year_start)
     step = ((of.year - start.year) * 12 + of.month - start.month) // 3
-    while add_months(start, 3 * step) > of:
+    if add_months(start, 3 * step) > of:  # later in its month
         step -= 1
-    while add_months(start, 3 * (step + 1)) <= of:
-        step += 1
     first, last = add_months(start, 3 * step), add_months(start, 3 * (step + 1)) - DAY
-    year = next((year for year in calendar.years if year.first <= first and last <= year.last), None)
-    if year is None or add_months(year.first, 12) - DAY != year.last:
-        return Period(f"{first} to {last}", first, last)
-    number = ((first.year - year.first.year) * 12 + first.month - year.first.month) // 3 + 1
-    return Period(f"{year} Q{number}", first, last)
+    if begun and 0 <= step <= 3 and add_months(start, 12) - DAY == begun[-1].last:
+        return Period(f"{begun[-1]} Q{step + 1}", first, last)
+    return Period(f"{first} to {last}", first, last)
 
 
 def reads_as_a_date(text: str) -> bool:
@@ -210,7 +207,7 @@ def in_words(due: Due) -> str:
 
 def _from_to(first: date, last: date) -> str:
     """Spell a stretch of time: July to September 2023, 6 April to 5 July 2023; a year is told twice if it changes."""
-    whole = first.day == 1 and (last + DAY).day == 1
+    whole = first.day == 1
     words = [MONTHS[of.month - 1] if whole else f"{of.day} {MONTHS[of.month - 1]}" for of in (first, last)]
     since = f"{words[0]} {first.year}" if first.year != last.year else words[0]
     return f"{since} to {words[1]} {last.year}"
