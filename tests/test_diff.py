@@ -171,6 +171,10 @@ CASES: dict[str, tuple[list[Edit], list[str]]] = {
         [("measures.yaml", "by: 2024-03", "by: 2025-03")],
         ["target measure energy-used cut targets: by 2024-03, value 4500 -> by 2025-03, value 4500"],
     ),
+    "a measure more": (
+        [("measures.yaml", "- id: energy-used", "- {id: water-used, title: Water}\n- id: energy-used")],
+        ["target measure water-used added"],
+    ),
     "a reading": (
         [("measures.yaml", "[{at: 2023-03, value: 4900}]", "[{at: 2023-03, value: 4900}, {at: 2023-06, value: 4850}]")],
         ["progress measure energy-used reported readings: None -> at 2023-06, value 4850"],
@@ -453,6 +457,8 @@ def test_a_year_that_ends_later_is_a_slip() -> None:
     changes = diff(plan(), plan(("plan.yaml", "state: approved", "year_start: 07-01\nstate: approved")))
     assert {(str(change.group), change.days) for change in changes} == {("slip", 91)}
     assert [change.field for change in changes] == ["years.2022/23", "years.2023/24", "years.2024/25"]
+    by_a_day = diff(plan(), plan(("plan.yaml", "state: approved", "year_start: 04-02\nstate: approved")))
+    assert {(str(change.group), change.days) for change in by_a_day} == {("slip", 1)}
 
 
 def test_two_figures_of_one_date_are_both_compared() -> None:

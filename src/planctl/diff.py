@@ -12,7 +12,6 @@ from typing import Any
 from planctl.activity_diff import activity_changes
 from planctl.change import Change, Class, What
 from planctl.field_diff import SCOPE, About, At, Groups, How, field_changes, of, only
-from planctl.finding import Spot
 from planctl.likeness import Known, pairs
 from planctl.measure_diff import figure_changes
 from planctl.model import Part, Plan
@@ -140,18 +139,14 @@ def _objectives(old: Plan, new: Plan) -> Iterator[Change]:
     yield from _listed("objective", old.objectives, new.objectives, how, SCOPE, "parts")
     had, has = _parts(old), _parts(new)
     for ident in dict.fromkeys((*has, *had)):
-        (was, at_was), (now, at_now) = (held.get(ident, (None, _nowhere)) for held in (had, has))
+        was, at_was = had.get(ident) or (None, has[ident][1])
+        now, at_now = has.get(ident) or (None, had[ident][1])
         title = next((part.title for part in (now, was) if part and part.title), ident)
         about = About("objective", ident, title, was, now, at_was, at_now)
         yield from field_changes(about, how) if was and now else (only(about),)
 
 
-def _nowhere(*_: object) -> Spot:
-    """Stand in for the places of what is not there."""
-    return Spot("objectives.yaml")
-
-
-def _parts(plan: Plan) -> dict[str, tuple[Part | None, At]]:
+def _parts(plan: Plan) -> dict[str, tuple[Part, At]]:
     """Return the parts of objectives, each with its places."""
     return {
         part.id: (part, partial(item.at, "parts", index))
