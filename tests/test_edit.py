@@ -305,7 +305,7 @@ def test_what_is_not_read_again_is_judged_as_if_it_were(tmp_path: Path) -> None:
     edit = draft(plan)
     edit.put(ENERGY, ("milestones", "unscheduled", 0, "depends_on"), ["step-free-entrances/none"])
     edit.put("owners.yaml", (2, "id"), "head-of-energies")
-    partly = edit.found()
+    partly = edit.found(errors_only=False)
     whole = [
         finding
         for finding in check(load(Source(edit.loaded.source.texts | edit.texts)))
@@ -313,6 +313,29 @@ def test_what_is_not_read_again_is_judged_as_if_it_were(tmp_path: Path) -> None:
     ]
     assert partly == whole
     assert {finding.code for finding in partly} == {"P105", "P107"}
+
+
+def test_a_finding_that_was_there_before_does_not_hide_one_that_an_edit_brings(tmp_path: Path) -> None:
+    plan = Repository(tmp_path / "r").plan
+    file = plan / ENERGY
+    file.write_text(file.read_text().replace("due: ongoing", "start: 2024-09, due: 2023-05"))
+    edit = draft(plan)
+    (old,) = check(edit.loaded, errors_only=True)
+    edit.put(ENERGY, ("milestones", "unscheduled", 1, "due"), "2025-05")
+    edit.put("owners.yaml", (0, "title"), "Head of Energy")
+    assert old.code not in {finding.code for finding in check(load(Source(edit.loaded.source.texts | edit.texts)))}
+    assert [finding.code for finding in edit.found(errors_only=True)] == ["P115"]
+
+
+def test_what_was_tidied_away_meanwhile_does_not_stop_an_edit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a killed edit left is listed, and gone before it is removed."""
+    plan = Repository(tmp_path / "r").plan
+    edit = draft(plan)
+    edit.put("plan.yaml", ("short_name",), "Wks")
+    left = plan / ".plan.yaml.1.tmp"
+    monkeypatch.setattr(Path, "iterdir", lambda _: iter([left]))
+    edit.write()
+    assert "short_name: Wks\n" in (plan / "plan.yaml").read_text()
 
 
 def test_of_many_findings_that_an_edit_brings_ten_are_told(tmp_path: Path, environment: dict[str, str]) -> None:

@@ -78,7 +78,7 @@ class Draft:
                     return ("milestones", key, index)
         raise PlanctlError(f"{milestone.ref} is not in {milestone.place.file} any more")
 
-    def found(self, *, errors_only: bool = False) -> list[Finding]:
+    def found(self, *, errors_only: bool) -> list[Finding]:
         """Return the findings that the plan has with the edit and did not have before."""
         source = self.loaded.source
         texts = source.texts | self.texts
@@ -99,13 +99,13 @@ class Draft:
 
     def write(self) -> None:
         """Write the files that change; raises PlanctlError where one is not as it was read, or cannot be written."""
-        contents = {}
+        contents, names = {}, {}
         for file, text in sorted(self.texts.items()):
             path = self.folder / file
             self._tidy(path)
             mark = b"\xef\xbb\xbf" if self._as_read(file).startswith(b"\xef\xbb\xbf") else b""
             contents[path] = mark + text.encode("utf-8")
-        names = {path.resolve(): file for path, file in zip(contents, sorted(self.texts), strict=True)}
+            names[path.resolve()] = file
         try:
             replace_files(contents, lambda target: self._check(names[target]))
         except OSError as error:
