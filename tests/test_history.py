@@ -15,7 +15,7 @@ import pytest
 
 import warm
 from planctl.contract import OUTPUTS
-from planctl.period import Calendar, standard_year
+from planctl.period import Calendar, Period, standard_year
 from planctl.trend import quarter_ends
 from repositories import SMALL, Repository
 from test_contract import closed
@@ -485,13 +485,27 @@ def test_a_name_too_long_for_a_folder_is_no_revision_either(repository: Reposito
     assert told.startswith("error: git knows no revision")
 
 
-@pytest.mark.parametrize("day", ["0001-01-01", "0001-03-31", "1969-12-31", "9999-12-31", "9999-10-01"])
-def test_a_trend_from_the_first_day_to_the_last_there_is_has_its_days_once(day: str) -> None:
+@pytest.mark.parametrize("start", [(4, 1), (2, 6), (12, 31)])
+@pytest.mark.parametrize("day", ["0001-01-01", "0001-03-31", "1969-12-31", "9997-12-31", "9997-10-01"])
+def test_a_trend_from_the_first_day_to_the_last_there_is_has_its_days_once(day: str, start: tuple[int, int]) -> None:
     first, last = sorted((date.fromisoformat(day), date(2023, 6, 30)))
-    ends = quarter_ends(Calendar((standard_year("2023/24", (4, 1)),)), first, last)
+    ends = quarter_ends(Calendar((standard_year("2023/24", start),)), first, last)
     assert ends == sorted(set(ends))
     assert ends[-1] == last
     assert len(ends) == pytest.approx((last - first).days * 4 / 365.2425, abs=2)
+
+
+def test_the_quarters_of_a_trend_end_with_the_years_of_the_plan() -> None:
+    years = Period("2022", date(2022, 4, 1), date(2023, 1, 31)), Period("FY2023", date(2023, 2, 1), date(2024, 1, 31))
+    ends = quarter_ends(Calendar(years), date(2022, 9, 1), date(2023, 8, 1))
+    assert [end.isoformat()[2:] for end in ends] == [
+        "22-09-30",
+        "22-12-31",
+        "23-01-31",
+        "23-04-30",
+        "23-07-31",
+        "23-08-01",
+    ]
 
 
 @pytest.mark.parametrize("content", [b"blob 9999\0x", b"blob 0\0 a longer one", b"blob 5\0"])

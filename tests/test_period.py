@@ -327,6 +327,7 @@ ODD = Calendar(
         ("2022-04-05", "2022-01-06 to 2022-04-05"),
         ("2022-07-05", "2022-04-06 to 2022-07-05"),
         ("2022-07-06", "2022-07-06 to 2022-10-05"),
+        ("2023-02-05", "2023-01-06 to 2023-02-05"),
         ("2023-02-06", "FY2023 Q1"),
         ("2023-05-05", "FY2023 Q1"),
         ("2023-05-06", "FY2023 Q2"),
@@ -390,6 +391,17 @@ def test_what_is_printed_reads_back_as_the_same_period(text: str, start: tuple[i
     assert calendar.period(str(period)) == period
     assert Calendar((FY2022,), start).period(str(period)) == period
     assert period.first <= period.last
+
+
+def test_what_is_left_of_a_year_is_said_in_months_where_it_has_whole_ones() -> None:
+    for last, words in (
+        ("01-31", "January 2023"),
+        ("02-28", "January to February 2023"),
+        ("01-05", "1 January to 5 January 2023"),
+    ):
+        year = Period("2022", date(2022, 4, 1), date.fromisoformat(f"2023-{last}"))
+        calendar = Calendar((year, Period("2023", year.last + timedelta(days=1), date(2024, 3, 31))))
+        assert in_words(quarter_of(calendar, date(2023, 1, 1))) == words
 
 
 @many

@@ -173,12 +173,18 @@ def quarter_of(calendar: Calendar, of: date) -> Period:
     begun = [year for year in calendar.years if year.first <= of] or calendar.years[:1]
     start = begun[-1].first if begun else date(of.year, *calendar.year_start)
     step = ((of.year - start.year) * 12 + of.month - start.month) // 3
-    if add_months(start, 3 * step) > of:  # later in its month
+    if _start(start, 3 * step) > of:  # later in its month
         step -= 1
-    first, last = add_months(start, 3 * step), add_months(start, 3 * (step + 1)) - DAY
+    first, last = _start(start, 3 * step), add_months(start, 3 * (step + 1)) - DAY
+    last = min([last, *(year.first - DAY for year in calendar.years if year.first > of)])  # a new year, a new quarter
     if begun and 0 <= step <= 3 and add_months(start, 12) - DAY == begun[-1].last:
         return Period(f"{begun[-1]} Q{step + 1}", first, last)
     return Period(f"{first} to {last}", first, last)
+
+
+def _start(first: date, count: int) -> date:
+    """Move the start of a period by whole months; return the first day there is where it would lie before that."""
+    return add_months(first, count) if first.year * 12 + first.month + count > 12 else date.min
 
 
 def reads_as_a_date(text: str) -> bool:
@@ -207,7 +213,9 @@ def in_words(due: Due) -> str:
 
 def _from_to(first: date, last: date) -> str:
     """Spell a stretch of time: July to September 2023, 6 April to 5 July 2023; a year is told twice if it changes."""
-    whole = first.day == 1
+    whole = first.day == 1 and (last + DAY).day == 1
+    if whole and (first.year, first.month) == (last.year, last.month):
+        return f"{MONTHS[first.month - 1]} {first.year}"
     words = [MONTHS[of.month - 1] if whole else f"{of.day} {MONTHS[of.month - 1]}" for of in (first, last)]
     since = f"{words[0]} {first.year}" if first.year != last.year else words[0]
     return f"{since} to {words[1]} {last.year}"

@@ -10,7 +10,7 @@ from planctl.git import Commit
 from planctl.history import Event, fault, seen_by
 from planctl.loaded import Memo
 from planctl.model import Plan
-from planctl.period import DAY, Calendar, add_months
+from planctl.period import DAY, Calendar, quarter_of
 from planctl.progress import Counts, as_at, count
 from planctl.select import select
 from planctl.timeline import Timeline
@@ -34,22 +34,11 @@ class Point:
 
 def quarter_ends(calendar: Calendar, first: date, last: date) -> list[date]:
     """Return the last days of the quarters of the plan's years from a day to another, and that other day itself."""
-    start = calendar.years[0].first if calendar.years else date(first.year, 4, 1)
-    step = ((first.year - start.year) * 12 + first.month - start.month) // 3 - 1
     ends = []
-    while (end := _end(start, 3 * (step + 1))) < last:
-        if end >= first:
-            ends.append(end)
-        step += 1
+    while (end := quarter_of(calendar, first).last) < last:
+        ends.append(end)
+        first = end + DAY
     return [*ends, last]
-
-
-def _end(start: date, months: int) -> date:
-    """Return the day before a start moved by months; the first or the last there is where the calendar ends."""
-    try:
-        return add_months(start, months) - DAY
-    except (OverflowError, ValueError):
-        return date.max if months > 0 else date.min
 
 
 def points(
