@@ -393,6 +393,20 @@ def test_what_is_printed_reads_back_as_the_same_period(text: str, start: tuple[i
     assert period.first <= period.last
 
 
+@pytest.mark.parametrize(
+    ("start", "of", "quarter"),
+    [
+        ((2, 6), "0001-01-01", "0001-01-01 to 0001-02-05"),
+        ((3, 1), "0001-01-01", "0001-01-01 to 0001-02-28"),
+        ((1, 6), "0001-01-05", "0001-01-01 to 0001-01-05"),
+        ((1, 6), "0001-01-06", "0001-01-06 to 0001-04-05"),
+        ((4, 6), "0001-05-10", "0001-04-06 to 0001-07-05"),
+    ],
+)
+def test_the_first_quarter_there_is_begins_with_the_first_day(start: tuple[int, int], of: str, quarter: str) -> None:
+    assert quarter_of(Calendar((standard_year("2023/24", start),)), date.fromisoformat(of)).text == quarter
+
+
 def test_what_is_left_of_a_year_is_said_in_months_where_it_has_whole_ones() -> None:
     for last, words in (
         ("01-31", "January 2023"),
