@@ -1,6 +1,7 @@
 """What happened to a plan is read back from git: two scripted years, line by line, and odd repositories."""
 
 import csv
+import itertools
 import json
 import shlex
 import shutil
@@ -427,9 +428,11 @@ def test_the_same_history_gives_the_same_bytes(scripted: tuple[Path, list[str]],
 
 def test_a_commit_whose_date_is_none_is_told_all_the_same(repository: Repository, environment: Environment) -> None:
     tree = repository.git("rev-parse", "HEAD^{tree}").strip()
-    for day in ("99999999999999", "abc"):
-        raw = f"tree {tree}\nparent {repository.git('rev-parse', 'HEAD').strip()}\n"
-        raw += f"author A <a@example.org> {day} +0000\ncommitter A <a@example.org> {day} +0000\n\nodd\n"
+    parent = f"parent {repository.git('rev-parse', 'HEAD').strip()}\n"
+    last_of_all = "253402214400"  # 9999-12-31
+    for day, above in itertools.product(("99999999999999", "abc", last_of_all), (parent, "")):
+        who = f"A <a@example.org> {day} +0000"
+        raw = f"tree {tree}\n{above}author {who}\ncommitter {who}\n\nodd\n"
         commit = subprocess.run(
             ["git", "hash-object", "-t", "commit", "-w", "--stdin", "--literally"],
             cwd=repository.top,
@@ -440,8 +443,10 @@ def test_a_commit_whose_date_is_none_is_told_all_the_same(repository: Repository
         ).stdout.strip()
         repository.git("update-ref", "refs/heads/main", commit)
         assert "the plan begins" in planctl(repository.top, environment, "history")
-        assert "No change" in planctl(repository.top, environment, "diff")
+        if above:
+            assert "No change" in planctl(repository.top, environment, "diff")
         planctl(repository.top, environment, "status", "--as-at", "rev:HEAD")
+        planctl(repository.top, environment, "render", "--template", "board", "--as-at", "rev:HEAD")
 
 
 def test_two_plans_of_one_repository_have_each_their_past(repository: Repository, environment: Environment) -> None:

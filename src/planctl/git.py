@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from planctl.errors import PlanctlError, did_you_mean
+from planctl.period import LAST_YEAR
 
 _SETTINGS = (
     "core.quotePath=false",
@@ -179,11 +180,12 @@ def day_of(top: Path, commit: str) -> date:
 
 
 def _day(text: str) -> date:
-    """Return a commit's day; the first there is where its date is none that a calendar has, as in odd conversions."""
+    """Return a commit's day; the first there is where its date is none to reckon with, as in odd conversions."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return date.min
+    return day if day.year <= LAST_YEAR else date.min
 
 
 def names(top: Path) -> list[str]:

@@ -8,7 +8,7 @@ from planctl.errors import did_you_mean
 from planctl.finding import Found, Spot
 from planctl.misread import QUOTED
 from planctl.model import FREE_ID, UNSCHEDULED
-from planctl.period import BadDate, Calendar, Period, reads_as_a_date, standard_year, year_label
+from planctl.period import LAST_YEAR, BadDate, Calendar, Period, reads_as_a_date, standard_year, year_label
 from planctl.schema import DEFAULT_CONFIDENCE, describe
 
 FORMAT = 1
@@ -109,7 +109,7 @@ def _year(item: Any, start: tuple[int, int]) -> Period:
     if isinstance(item, str):
         match = _YEAR.fullmatch(item.strip())
         label = year_label(match[1], match[2]) if match else item.strip()
-        if label and (match or re.fullmatch(r"[0-9]{4}", label)) and 1 <= int(label[:4]) <= 9997:
+        if label and (match or re.fullmatch(r"[0-9]{4}", label)) and 1 <= int(label[:4]) <= LAST_YEAR:
             return standard_year(label, start)
         remedy = "the second year must be the first plus one" if match else "or give it id, starts and ends"
         raise BadDate(f'"{item}" is no year', f"write 2023/24 or 2025; {remedy}")

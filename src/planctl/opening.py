@@ -16,7 +16,7 @@ from planctl.load import load
 from planctl.loaded import Loaded, Memo
 from planctl.model import Plan
 from planctl.output import say
-from planctl.period import BadDate
+from planctl.period import LAST_YEAR, BadDate
 from planctl.progress import AsAt, as_at
 from planctl.reports.text import entry
 from planctl.revisions import FORCED, home, named, read_revision
@@ -121,7 +121,10 @@ def day_of(plan: Plan, given: str | None) -> AsAt:
 
 
 def _day(plan: Plan, day: date | None) -> AsAt:
-    return as_at(day or (plan.header.as_at.last if plan.header.as_at else today()), plan.header)
+    day = day or (plan.header.as_at.last if plan.header.as_at else today())
+    if day.year > LAST_YEAR:
+        raise PlanctlError(f"today is {day} by the clock, which cannot be reckoned with; set it, or give --as-at")
+    return as_at(day, plan.header)
 
 
 def today() -> date:

@@ -7,6 +7,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 DAY = timedelta(days=1)
+LAST_YEAR = 9997
+"""The last year of which every period ends in a year that a date can hold, whenever the plan's years start."""
 MONTHS = [
     "January",
     "February",
@@ -142,7 +144,7 @@ def year_label(first: str, second: str) -> str | None:
     """Return the one spelling of a year named by two, or None where the second is not the first plus one."""
     following = int(first) + 1
     wanted = following if len(second) == 4 else following % 100
-    if int(second) != wanted or not 1 <= int(first) <= 9997:
+    if int(second) != wanted or not 1 <= int(first) <= LAST_YEAR:
         return None
     return f"{first}/{following % 100:02}"
 
@@ -157,8 +159,8 @@ def standard_year(label: str, year_start: tuple[int, int]) -> Period:
 
 def month(year: int, number: int) -> Period:
     """Return a month as a period; raises BadDate outside the years 1 to 9997."""
-    if not 1 <= year <= 9997:
-        raise BadDate(f"the year {year:04} cannot be reckoned with", "write a year between 0001 and 9997")
+    if not 1 <= year <= LAST_YEAR:
+        raise BadDate(f"the year {year:04} cannot be reckoned with", f"write a year between 0001 and {LAST_YEAR}")
     first = date(year, number, 1)
     return Period(f"{year:04}-{number:02}", first, add_months(first, 1) - DAY)
 
@@ -223,8 +225,8 @@ def _from_to(first: date, last: date) -> str:
 
 def _day(text: str, year: int, number: int, of_month: int) -> Period:
     """Read a day, refusing one that no calendar has."""
-    if not 1 <= year <= 9997:
-        raise BadDate(f'"{text}" cannot be reckoned with', "write a year between 0001 and 9997")
+    if not 1 <= year <= LAST_YEAR:
+        raise BadDate(f'"{text}" cannot be reckoned with', f"write a year between 0001 and {LAST_YEAR}")
     try:
         return day(date(year, number, of_month))
     except ValueError:

@@ -28,9 +28,8 @@ def past(
         if loaded is None:
             return None, None
         told = trend(states, loaded.plan, audience, filters, at)
-        end = quarter_of(loaded.plan.calendar, at.day).first - DAY
-        found = next((point.counts for point in told.points if point.day == end), None)
-        return (end, found) if found else None, told
+        first = quarter_of(loaded.plan.calendar, at.day).first
+        return next(((point.day, point.counts) for point in told.points if first - point.day == DAY), None), told
     return None, None
 
 
