@@ -20,7 +20,7 @@ from planctl.choice import Audience, Filters
 from planctl.errors import PlanctlError
 from planctl.exchange import csv_, ics, json_, worksheet, xlsx
 from planctl.exchange.columns import ABOUT, COLUMNS, Column, Kind
-from planctl.exchange.encoding import objects
+from planctl.exchange.encoding import members, objects
 from planctl.exchange.tables import Export, Table, digest, held, shown, with_about
 from planctl.formats.exchange import FORMATS
 from planctl.source import read_folder
@@ -123,7 +123,7 @@ def test_rows_as_json_say_what_they_held_and_no_more(rows: list[tuple[Any, ...]]
             {column.name: plain(value) for column, value in zip(named, row[first:], strict=True) if value is not None}
             for row in rows
         ]
-        came = [*objects(named, rows, first)]
+        came = [f"{{{line}}}" for line in members(named, rows, first)]
         assert [json.loads(line) for line in came] == told
         assert [json.dumps(row, ensure_ascii=False) for row in told] == came
 
