@@ -26,7 +26,7 @@ diff activity_diff measure_diff milestone_diff field_diff
 rules change change_control progress_report select lookup expression progress load
 narrative header misread loaded
 whereabouts layout terms phrases source model schema
-lock splice spelling margins places likeness confined
+lock splice moves ways spelling margins places likeness confined
 naming sandbox own markdown literal output text choice progressbar parallel
 git yamltext everyday period finding errors colour __init__
 """
