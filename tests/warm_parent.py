@@ -34,9 +34,9 @@ def ask(address: str, words: list[str], folder: str, environment: dict[str, str]
 def serve(address: str) -> bool:
     """Fork a child for each command that is asked for; return True in a child, False when nobody will ask again."""
     import signal  # noqa: PLC0415 - who asks needs none of these
-    import socket  # noqa: PLC0415
-    from contextlib import suppress  # noqa: PLC0415
-    from select import select  # noqa: PLC0415
+    import socket  # noqa: PLC0415 - as above
+    from contextlib import suppress  # noqa: PLC0415 - as above
+    from select import select  # noqa: PLC0415 - as above
 
     asking: dict[int, socket.socket] = {}
 
@@ -83,7 +83,7 @@ def serve(address: str) -> bool:
 
 def become(*streams: int, given: bytes) -> None:
     """Make this process the one that was asked for."""
-    import time  # noqa: PLC0415
+    import time  # noqa: PLC0415 - as above
 
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
@@ -98,11 +98,11 @@ def become(*streams: int, given: bytes) -> None:
 
 def warm_up() -> None:
     """Import all of planctl, and what it imports late."""
-    import gc  # noqa: PLC0415
-    from importlib import import_module  # noqa: PLC0415
-    from pkgutil import walk_packages  # noqa: PLC0415
+    import gc  # noqa: PLC0415 - who asks needs none of these
+    from importlib import import_module  # noqa: PLC0415 - as above
+    from pkgutil import walk_packages  # noqa: PLC0415 - as above
 
-    import planctl  # noqa: PLC0415
+    import planctl  # noqa: PLC0415 - as above
 
     for module in walk_packages(planctl.__path__, "planctl."):
         import_module(module.name)
@@ -113,7 +113,7 @@ def warm_up() -> None:
 
 def run() -> None:
     """Run the command line and end as the interpreter does, but for the tidying up, which takes longer than most."""
-    from planctl.__main__ import main  # noqa: PLC0415
+    from planctl.__main__ import main  # noqa: PLC0415 - as above
 
     status: object = 0
     try:

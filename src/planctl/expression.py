@@ -65,7 +65,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [plain(item) for item in value]
     if isinstance(value, Thing):
-        named = ((item, getattr(value, item.name)) for item in fields(value))  # type: ignore[arg-type]
+        named = ((item, getattr(value, item.name)) for item in fields(value))  # type: ignore[arg-type] # a dataclass
         return {item.metadata["key"] or item.name: plain(inner) for item, inner in named}
     return str(value) if isinstance(value, Word) else value
 
@@ -187,7 +187,7 @@ def _absent() -> Any:
         def _no_number(self) -> Any:
             raise TypeError("absent")
 
-        # Undefined declares these as never returning.
+        # Undefined declares these as never returning, which is what each line is excused for.
         __lt__ = __le__ = __gt__ = __ge__ = __contains__ = _never  # type: ignore[assignment]
         __add__ = __radd__ = __sub__ = __rsub__ = __neg__ = __pos__ = __abs__ = _absent  # type: ignore[assignment]
         __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = _absent  # type: ignore[assignment]

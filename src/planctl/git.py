@@ -48,7 +48,9 @@ def git(top: Path, *arguments: str, given: bytes = b"", more: Mapping[str, str] 
     command = ["git", "--no-pager", *settings, *arguments]
     environment = _environment() | dict(more or {})
     try:
-        done = subprocess.run(command, cwd=top, env=environment, input=given, capture_output=True, check=False)  # noqa: S603
+        done = subprocess.run(  # noqa: S603 - a list of words for git, no shell; the settings above bind its options
+            command, cwd=top, env=environment, input=given, capture_output=True, check=False
+        )
     except FileNotFoundError:
         raise PlanctlError("git is not installed, and this reads the plan's history; install git") from None
     if done.returncode:

@@ -95,7 +95,7 @@ def filtered(command: Callable[..., None], without: tuple[str, ...] = ()) -> Cal
         command(filters=Filters(**chosen), **given)
 
     keyword = [item.replace(kind=inspect.Parameter.KEYWORD_ONLY) for item in parameters]
-    run.__signature__ = signature.replace(parameters=[*keyword, *added])  # type: ignore[attr-defined]
+    run.__signature__ = signature.replace(parameters=[*keyword, *added])  # type: ignore[attr-defined] # typer reads it
     run.__annotations__ = {item.name: item.annotation for item in (*keyword, *added)}
     run.__doc__ = command.__doc__
     return run

@@ -168,7 +168,7 @@ class Thing:
 
     def __init__(self, **values: Any) -> None:
         """Set every field: the values given, else the defaults; raises TypeError for what is missing or unknown."""
-        for item in fields(self):  # type: ignore[arg-type]  # every class of things is a dataclass
+        for item in fields(self):  # type: ignore[arg-type] # each is a dataclass  # every class of things is a dataclass
             if item.name in values:
                 value = values.pop(item.name)
             elif item.default_factory is not MISSING:
@@ -183,7 +183,7 @@ class Thing:
 
     def but(self, **changes: Any) -> Self:
         """Return a copy with some fields changed."""
-        values = {item.name: getattr(self, item.name) for item in fields(self)}  # type: ignore[arg-type]
+        values = {item.name: getattr(self, item.name) for item in fields(self)}  # type: ignore[arg-type] # each is a dataclass
         return type(self)(**(values | changes))
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -192,7 +192,7 @@ class Thing:
 
     def __repr__(self) -> str:
         """Show the fields that are set."""
-        values = ((item.name, getattr(self, item.name)) for item in fields(self))  # type: ignore[arg-type]
+        values = ((item.name, getattr(self, item.name)) for item in fields(self))  # type: ignore[arg-type] # each is a dataclass
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in values if value)})"
 
 

@@ -54,7 +54,7 @@ class _PythonEvents(Reader, Scanner, Parser):
     def get_event(self) -> Any:
         """Return the next event; an escape beyond Unicode is an error of the scanner, as in the C parser."""
         try:
-            return super().get_event()  # type: ignore[no-untyped-call]
+            return super().get_event()  # type: ignore[no-untyped-call] # PyYAML's stubs say no more
         except (ValueError, OverflowError):
             raise ScannerError(None, None, "found invalid Unicode character escape code", self.get_mark()) from None
 

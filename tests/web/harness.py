@@ -331,7 +331,7 @@ class Browser:
     def __init__(self) -> None:
         """Start the browser, which missing() says can be done."""
         # Where it is absent these tests are skipped, so they must still be collected.
-        from playwright.sync_api import sync_playwright  # noqa: PLC0415
+        from playwright.sync_api import sync_playwright  # noqa: PLC0415 - as the comment says
 
         self._driver = sync_playwright().start()
         self._chromium = self._driver.chromium.launch(executable_path=_chromium(), args=_SWITCHES)
