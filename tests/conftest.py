@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import searches  # noqa: F401 - every search is made as it says
 from repositories import Repository
 from warm import START
 
