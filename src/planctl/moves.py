@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from planctl.finding import Path
 from planctl.places import LINE_END, Refused, Text
-from planctl.spelling import as_key, flowed
-from planctl.ways import Splice, column_of, filled, key_before, opened, put_between_brackets, without_last_end
+from planctl.spelling import flowed
+from planctl.ways import Splice, column_of, filled, opened, put_between_brackets, put_on_a_line, without_last_end
 
 
 def moved(old: Text, item: Path, target: Path, order: Sequence[str]) -> list[Splice]:
@@ -44,21 +44,8 @@ def _given(old: Text, item: Path, target: Path, lines: list[str], order: Sequenc
     if old.has(target):
         column = old.column(old.key(target).start) + offset
         return opened(old, target, _indented(lines, column, old.eol))
-    return [_new_list(old, target, lines, offset, order)]
-
-
-def _new_list(old: Text, target: Path, lines: list[str], offset: int, order: Sequence[str]) -> Splice:
-    """Write a new key with a list of one item."""
-    parent, name = target[:-1], str(target[-1])
-    held = old.value(parent)
-    first = old.key((*parent, next(iter(held)))).start
-    column = column_of(old, parent)
-    block = f"{as_key(name)}:{_indented(lines, column + offset, old.eol)}"
-    before = key_before(held, name, order)
-    if before is None:
-        return Splice(first, first, f"{block}{old.eol}{' ' * column}")
-    at = old.behind(old.end((*parent, before)), column)
-    return Splice(at, at, f"{old.eol}{' ' * column}{block}")
+    written = _indented(lines, column_of(old, target[:-1]) + offset, old.eol)
+    return [put_on_a_line(old, target[:-1], str(target[-1]), written, order)]
 
 
 def _indented(lines: list[str], column: int, eol: str) -> str:

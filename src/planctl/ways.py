@@ -32,9 +32,9 @@ def puts(old: Text, path: Path, value: Any, order: Sequence[str]) -> Iterator[li
     elif old.is_flow(parent):
         yield [put_between_brackets(old, parent, name, flowed(value), order)]
     else:
-        yield [_put_on_a_line(old, parent, name, blocked(value, column_of(old, parent), old.eol), order)]
+        yield [put_on_a_line(old, parent, name, blocked(value, column_of(old, parent), old.eol), order)]
         if isinstance(value, str):  # a block of text at the very end of a file without a last line end
-            yield [_put_on_a_line(old, parent, name, f" {word(value, flow=False)}", order)]
+            yield [put_on_a_line(old, parent, name, f" {word(value, flow=False)}", order)]
 
 
 def _replaced(old: Text, path: Path, value: Any) -> Iterator[list[Splice]]:
@@ -90,8 +90,8 @@ def column_of(old: Text, parent: Path) -> int:
     return old.column(old.key((*parent, next(iter(old.value(parent))))).start)
 
 
-def _put_on_a_line(old: Text, parent: Path, name: str, written: str, order: Sequence[str]) -> Splice:
-    """Put a new key of a block mapping on a line of its own."""
+def put_on_a_line(old: Text, parent: Path, name: str, written: str, order: Sequence[str]) -> Splice:
+    """Put a new key of a block mapping on a line of its own, behind the comments that belong to the key above it."""
     held = old.value(parent)
     first = old.key((*parent, next(iter(held)))).start
     column = column_of(old, parent)
@@ -99,7 +99,7 @@ def _put_on_a_line(old: Text, parent: Path, name: str, written: str, order: Sequ
     before = key_before(held, name, order)
     if before is None:
         return Splice(first, first, f"{line}{old.eol}{' ' * column}")
-    at = old.line_end(old.end((*parent, before)))
+    at = old.behind(old.end((*parent, before)), column)
     return Splice(at, at, f"{old.eol}{' ' * column}{line}")
 
 
