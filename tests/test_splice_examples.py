@@ -29,6 +29,12 @@ DONE: dict[str, tuple[Callable[..., str], str, tuple[Any, ...], str]] = {
     "drop bracket middle": (splice.drop, "a: {b: 1, c: 2, d: 3}\n", (("a", "c"),), "a: {b: 1, d: 3}\n"),
     "drop bracket comment": (splice.drop, "a: {b: 1, # why\n  c: 2}\n", (("a", "b"),), "a: { # why\n  c: 2}\n"),
     "put line": (splice.put, "a: 1\nc: 3\n", (("b",), "2", KEYS), "a: 1\nb: 2\nc: 3\n"),
+    "put behind a comment of the key above": (
+        splice.put,
+        "a: 1\n  # of a\nc: 3\n",
+        (("b",), "2", KEYS),
+        "a: 1\n  # of a\nb: 2\nc: 3\n",
+    ),
     "put anywhere": (splice.put, "a: 1\nc: 3\n", (("b",), "2"), "a: 1\nc: 3\nb: 2\n"),
     "put behind the only one": (splice.put, "a: 1\n", (("b",), "2"), "a: 1\nb: 2\n"),
     "put in item": (splice.put, "a:\n  - id: x\n", (("a", 0, "b"), "2"), "a:\n  - id: x\n    b: 2\n"),
